@@ -1,0 +1,58 @@
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade \
+	--generate-hashes --strip-extras --allow-unsafe \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-options
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test proofs bench lock
+
+help: ## what there is to make
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | \
+		while IFS='|' read -r name does; do printf '%-14s %s\n' "$$name" "$$does"; done
+
+install: $(BIN)/.demo ## set up .venv with what the bot and its demo need
+
+demo: $(BIN)/.demo ## live through it: prints one address to open (PORT=8080 make demo)
+	@$(BIN)/python -m bot demo
+
+test: $(BIN)/.dev ## everything that must hold: lint, types, floors, tests
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest
+
+proofs: $(BIN)/.dev ## the long ones: kill tests and simulations
+	@$(BIN)/python -m pytest -m proof || [ $$? -eq 5 ]
+
+bench: $(BIN)/.dev ## how fast it is: name, value and unit, one a line
+	@$(BIN)/python -m tests.bench
+
+lock: $(BIN)/.dev ## pin the newest versions that pyproject.toml allows, with their hashes
+	@$(COMPILE) --extra postgres --extra demo --extra dev -o requirements-dev.txt pyproject.toml
+	@$(COMPILE) --extra postgres -c requirements-dev.txt -o requirements.txt pyproject.toml
+	@$(COMPILE) --extra demo -c requirements-dev.txt -o requirements-demo.txt pyproject.toml
+
+$(BIN)/.demo: requirements-demo.txt | $(BIN)/python
+	@echo "Installing what the demo needs into .venv (once)"
+	@$(PIP) -r requirements-demo.txt
+	@touch $@
+
+$(BIN)/.dev: requirements-dev.txt | $(BIN)/python
+	@echo "Installing what the tests need into .venv (once)"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@ $(BIN)/.demo
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "No $(PYTHON) here. Trellis needs Python 3.11 or newer: PYTHON=/path/to/python make …"; \
+		exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "This is $$($(PYTHON) --version); Trellis needs 3.11 or newer: PYTHON=python3.11 make …"; \
+		exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Python's venv is missing. On Debian and Ubuntu: sudo apt-get install python3-venv"; \
+		exit 1; }
+	@$(PYTHON) -m venv .venv

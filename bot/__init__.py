@@ -1,0 +1,1 @@
+"""Trellis: a Slack bot that makes asking about careers a habit."""

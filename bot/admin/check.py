@@ -1,0 +1,140 @@
+"""`python -m bot check`: looks at all that the bot needs, and says what to do where it fails."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.table import Table
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.admin import LANGUAGE, MANIFEST, PROMPTS
+from bot.admin.migrate import unreachable
+from bot.app import CONTRACT
+from bot.content import ContentError, load
+from bot.data.migrate import is_current
+from bot.settings import Settings, SettingsError, read
+
+PATIENCE = 10  # seconds that Slack has to answer
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: in order where `advice` is None. Without a needed one nothing runs."""
+
+    what: str
+    advice: str | None = None
+    is_needed: bool = True
+
+    @property
+    def is_failure(self) -> bool:
+        """Say whether the bot cannot run because of this."""
+        return self.is_needed and self.advice is not None
+
+
+def main(env: Mapping[str, str], out: TextIO | None = None) -> bool:
+    """Print a table of everything looked at; return whether the bot can run."""
+    findings = list(look(env, PROMPTS, MANIFEST))
+    Console(file=out).print(table(findings))
+    return not any(finding.is_failure for finding in findings)
+
+
+def look(env: Mapping[str, str], prompts: Path, manifest: Path) -> Iterator[Finding]:
+    """Yield what is found, in the order in which one would put it right."""
+    yield from words(prompts)
+    try:
+        settings = read(env)
+    except SettingsError as error:
+        for problem in error.problems:
+            yield Finding("settings", problem)
+        return
+    yield Finding("settings")
+    yield database(settings.database_url)
+    yield from bot_token(settings, manifest)
+    yield app_token(settings)
+
+
+def words(prompts: Path) -> Iterator[Finding]:
+    """Yield what is wrong with the words, one finding an entry."""
+    try:
+        load(prompts, CONTRACT, LANGUAGE)
+    except ContentError as error:
+        for problem in error.problems:
+            yield Finding("words", str(problem))
+    else:
+        yield Finding("words")
+
+
+def database(url: str) -> Finding:
+    """Say whether the database answers and has seen every migration."""
+    try:
+        is_ready = is_current(url)
+    except (SQLAlchemyError, ImportError) as error:
+        return Finding("database", unreachable(error))
+    return Finding("database", None if is_ready else "Run: python -m bot migrate")
+
+
+def bot_token(settings: Settings, manifest: Path) -> Iterator[Finding]:
+    """Yield whether Slack accepts the bot's token, and which scopes of `manifest` it lacks."""
+    client = WebClient(settings.bot_token, base_url=settings.api_url, timeout=PATIENCE)
+    try:
+        answer = client.auth_test()
+    except (SlackApiError, OSError) as error:
+        yield Finding("bot token", refusal(error, "SLACK_BOT_TOKEN"))
+        return
+    yield Finding(f"bot token ({answer['team']})")
+    granted = _granted(answer.headers)
+    for scope, is_needed in scopes(manifest).items():
+        missing = "Paste manifest.json into your Slack app again and reinstall it."
+        if not is_needed:
+            missing = "Not granted: the bot does without what it is for."
+        yield Finding(f"scope {scope}", None if scope in granted else missing, is_needed)
+
+
+def app_token(settings: Settings) -> Finding:
+    """Say how the bot will listen, and whether Slack lets it."""
+    if settings.app_token is None:
+        return Finding(f"listening: HTTP on port {settings.port}")
+    client = WebClient(base_url=settings.api_url, timeout=PATIENCE)
+    try:
+        client.apps_connections_open(app_token=settings.app_token)
+    except (SlackApiError, OSError) as error:
+        return Finding("listening: Socket Mode", refusal(error, "SLACK_APP_TOKEN"))
+    return Finding("listening: Socket Mode")
+
+
+def scopes(manifest: Path) -> dict[str, bool]:
+    """Return the bot's scopes in `manifest`, each with whether it is needed."""
+    asked = json.loads(manifest.read_text())["oauth_config"]["scopes"]
+    return {scope: scope not in asked["bot_optional"] for scope in asked["bot"]}
+
+
+def refusal(error: SlackApiError | OSError, name: str) -> str:
+    """Say what to do about Slack's answer, or about none."""
+    if isinstance(error, SlackApiError):
+        return f"Slack refuses it ({error.response.get('error')}): copy {name} again."
+    return f"Slack cannot be reached ({error}): look at the network and SLACK_API_URL."
+
+
+def table(findings: list[Finding]) -> Table:
+    """Return the findings as a table for the terminal."""
+    shown = Table("", "what", "what to do", title="Trellis", title_justify="left")
+    for finding in findings:
+        shown.add_row(_mark(finding), finding.what, finding.advice or "")
+    return shown
+
+
+def _mark(finding: Finding) -> str:
+    if finding.advice is None:
+        return "[green]ok[/green]"
+    return "[red]fails[/red]" if finding.is_needed else "[yellow]without[/yellow]"
+
+
+def _granted(headers: Mapping[str, Any]) -> frozenset[str]:
+    """Return the scopes that Slack names beside each of its answers."""
+    named = {name.lower(): value for name, value in headers.items()}
+    return frozenset(scope.strip() for scope in named.get("x-oauth-scopes", "").split(","))

@@ -1,0 +1,109 @@
+"""`python -m bot demo`: the real bot in a simulated Slack, with a page to live through it.
+
+No token, no Slack, a fresh database each time. The clock stands on a Monday morning, and
+whoever looks at the page can move it.
+"""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from threading import Event
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cryptography.fernet import Fernet
+
+from bot.admin import LANGUAGE, MANIFEST, PROMPTS
+from bot.admin.logs import log_to
+from bot.app import CONTRACT, Trellis
+from bot.content import load
+from bot.data.migrate import upgrade
+from bot.data.store import Store
+from bot.playground import page
+from bot.playground.api import APP_TOKEN, BOT_TOKEN
+from bot.playground.clock import Clock, Moment
+from bot.playground.people import demo_company
+from bot.playground.server import Server
+from bot.playground.workspace import Workspace
+from bot.settings import Settings
+
+MONDAY = datetime(2027, 3, 1, 8, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+LABELS = {
+    "prepare": ("preparation", "preparation"),
+    "cue": ("cue", "the last fifteen minutes"),
+    "close": ("close", "the end of the meeting"),
+}
+A_MESSAGE = ("message", "a message")
+FAST = 3_000  # messages a minute: the demo's clock should not wait for a workspace's ceiling
+
+
+def main(port: int | None) -> None:
+    """Serve the demo until interrupted; print the one address to open."""
+    log_to(sys.stderr)
+    workspace = Workspace(demo_company(), manifest(), clock=Clock(MONDAY))
+    server = Server(workspace, port=port or 0)
+    page.attach(server.app, workspace)
+    with server, live(workspace, server.api_url):
+        print(f"\n  Trellis, in a simulated Slack: {server.url}\n\n  Ctrl+C ends it.\n")  # noqa: T201
+        Event().wait()
+
+
+@contextmanager
+def live(workspace: Workspace, api_url: str, **changes: Any) -> Iterator[Trellis]:
+    """Run the bot in `workspace`, which is served at `api_url`; `changes` are to its settings."""
+    with tempfile.TemporaryDirectory(prefix="trellis-demo-") as folder:
+        url = f"sqlite:///{folder}/demo.sqlite3"
+        yield from _run(workspace, _settings(api_url, url, changes))
+
+
+def _settings(api_url: str, database_url: str, changes: Mapping[str, Any]) -> Settings:
+    usual = Settings(
+        bot_token=BOT_TOKEN,
+        app_token=APP_TOKEN,
+        api_url=api_url,
+        database_url=database_url,
+        keys=(Fernet.generate_key().decode(),),
+        messages_per_minute=FAST,
+    )
+    return replace(usual, **changes)
+
+
+def _run(workspace: Workspace, settings: Settings) -> Iterator[Trellis]:
+    upgrade(settings.database_url)
+    store = Store(settings.database_url, settings.keys)
+    content = load(PROMPTS, CONTRACT, LANGUAGE)
+    bot = Trellis(settings, content, store, workspace.clock.now)
+    _connect(workspace, bot)
+    try:
+        bot.start()
+        yield bot
+    finally:
+        bot.stop()
+        store.close()
+
+
+def _connect(workspace: Workspace, bot: Trellis) -> None:
+    """Let the page's clock move the bot's, and the page know what comes next."""
+
+    def moments() -> list[Moment]:
+        return [_moment(workspace, one.at, one.kind, one.who.user) for one in bot.moments()]
+
+    def move(_start: datetime, end: datetime) -> None:
+        bot.live_until(end, workspace.clock.set)
+
+    workspace.moments, workspace.on_move = moments, move
+
+
+def _moment(workspace: Workspace, at: datetime, kind: str, user: str) -> Moment:
+    kind, label = LABELS.get(kind, A_MESSAGE)
+    return Moment(at, kind, f"{label} for {workspace.members[user].real_name.split()[0]}", user)
+
+
+def manifest() -> dict[str, object]:
+    """Return the Slack app's manifest: the playground grants the scopes that it asks for."""
+    found: dict[str, object] = json.loads(MANIFEST.read_text())
+    return found

@@ -1,0 +1,47 @@
+"""How the bot logs: one line per event, with ids and never with what people wrote."""
+
+import logging
+from datetime import UTC, datetime
+from pathlib import PurePath
+from traceback import extract_tb
+from types import TracebackType
+from typing import TextIO
+
+QUIET = ("apscheduler", "slack_bolt", "slack_sdk", "waitress", "alembic")
+
+
+class OneLine(logging.Formatter):
+    """Writes `time level logger event`, an error as its kind and place: its text may hold words."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record as one line."""
+        return " ".join(super().format(record).splitlines())
+
+    def formatTime(  # noqa: N802  # logging's own name
+        self, record: logging.LogRecord, datefmt: str | None = None
+    ) -> str:
+        """Return when it happened, in UTC."""
+        moment = datetime.fromtimestamp(record.created, UTC)
+        return moment.strftime(datefmt) if datefmt else moment.isoformat(timespec="milliseconds")
+
+    def formatException(self, ei: object) -> str:  # noqa: N802  # logging's own name
+        """Return the error's kind, and the last three places that it came through."""
+        kind, _, trace = ei if isinstance(ei, tuple) else (None, None, None)
+        return f"error={getattr(kind, '__name__', None)} at={_places(trace)}"
+
+
+def log_to(stream: TextIO) -> None:
+    """Send every event to `stream`, those of libraries only where something is wrong."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(OneLine())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _places(trace: TracebackType | None) -> str:
+    frames = extract_tb(trace)[-3:]
+    return "<".join(f"{PurePath(f.filename).name}:{f.lineno}" for f in reversed(frames))

@@ -1,0 +1,76 @@
+"""`python -m bot run`: clock, delivery and listening in one process, until told to stop."""
+
+import logging
+import signal
+import sys
+from datetime import UTC, datetime
+from threading import Event
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.admin import LANGUAGE, PROMPTS, RefusedError
+from bot.admin.logs import log_to
+from bot.admin.migrate import main as migrate
+from bot.admin.migrate import unreachable
+from bot.app import CONTRACT, Trellis
+from bot.content import load
+from bot.data.migrate import head, version
+from bot.data.store import Store
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def main(settings: Settings) -> None:
+    """Run the bot until SIGTERM or SIGINT, then let it finish what it has begun.
+
+    Raise RefusedError or ContentError where it cannot start.
+    """
+    log_to(sys.stderr)
+    content = load(PROMPTS, CONTRACT, LANGUAGE)
+    make_ready(settings.database_url)
+    store = Store(settings.database_url, settings.keys)
+    bot = Trellis(settings, content, store, lambda: datetime.now(UTC))
+    told = _told_to_stop()
+    try:
+        bot.start()
+        log.info("started mode=%s", "socket" if settings.app_token else "http")
+        told.wait()
+    except (SlackApiError, OSError) as error:
+        reason = error.response["error"] if isinstance(error, SlackApiError) else error
+        raise RefusedError(f"The bot cannot start: {reason}. Run: python -m bot check") from None
+    finally:
+        bot.stop()
+        store.close()
+        log.info("stopped")
+
+
+def make_ready(url: str) -> None:
+    """See that the database at `url` is up to date; a SQLite file that is new is made so.
+
+    Raise RefusedError where it is not, or cannot be reached.
+    """
+    try:
+        seen = version(url)
+    except (SQLAlchemyError, ImportError) as error:
+        raise RefusedError(unreachable(error)) from None
+    if seen is None and make_url(url).get_backend_name() == "sqlite":
+        migrate(url)
+    elif seen != head():
+        raise RefusedError("The database is not up to date. Run: python -m bot migrate")
+
+
+def _told_to_stop() -> Event:
+    """Return an event that the first SIGTERM or SIGINT sets; a second one ends the process."""
+    told = Event()
+
+    def tell(number: int, _frame: Any) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        told.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, tell)
+    return told

@@ -1,0 +1,148 @@
+"""The whole bot put together: who listens, and what happens when. The only reader of the clock."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from slack_sdk import WebClient
+from sqlmodel import Session
+
+from bot.clock import Clock, Tick
+from bot.content import Content
+from bot.data import deliveries, people, tidying
+from bot.data.store import Store
+from bot.data.tables import Delivery, Workspace
+from bot.delivery.engine import Engine
+from bot.delivery.outbox import Later, Rank, Rendered, View
+from bot.delivery.rates import Rates
+from bot.delivery.sender import Sender
+from bot.features import one_on_ones
+from bot.features import people as people_feature
+from bot.listening import Listening
+from bot.reception.desk import Caller, Desk, Feature, FeatureView, Moment
+from bot.reception.words import WORDS
+from bot.rules.workdays import is_working, next_working
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+OTHERS: tuple[Feature, ...] = (one_on_ones.FEATURE,)
+FEATURES: tuple[Feature, ...] = (*OTHERS, people_feature.feature(OTHERS))
+CONTRACT = {**WORDS, **{key: names for one in FEATURES for key, names in one.words.items()}}
+
+TICK, TIDY = 2.0, 3_600.0  # seconds between two looks at what is due, and at what is past
+SLACK_ANSWERS = 10  # seconds that Slack has to answer a call; far below a delivery's lease
+EVENT_KEPT = timedelta(days=1)  # Slack repeats an event for some minutes
+DRAIN = 60.0  # seconds that a move of the demo's clock may take to send what fell due
+AHEAD = 20  # messages that count among the next moments
+AT_ANY_HOUR = frozenset({Rank.CUE, Rank.REPLY})
+
+
+class Trellis:
+    """The running bot: a clock, a delivery, and ears."""
+
+    def __init__(
+        self, settings: Settings, content: Content, store: Store, now: Callable[[], datetime]
+    ) -> None:
+        self.desk = Desk(store, content, now)
+        self._settings = settings
+        self.engine = Engine(self._sender())
+        store.spoken = self.engine.wake
+        self._clock = Clock([Tick("due", TICK, self.tick), Tick("tidy", TIDY, self.tidy)])
+        self._ears = Listening(settings, self.desk, FEATURES, self.client)
+
+    def client(self, _team: str = "") -> WebClient:
+        """Return a new client for calls to Slack."""
+        settings = self._settings
+        return WebClient(settings.bot_token, base_url=settings.api_url, timeout=SLACK_ANSWERS)
+
+    def start(self) -> None:
+        """Find out which workspace this is, then begin to deliver, to tick and to listen."""
+        identity = self.client().auth_test()
+        with self.desk.store.begin() as session:
+            home = session.get(Workspace, identity["team_id"]) or Workspace(
+                team=identity["team_id"]
+            )
+            home.name, home.bot_user = identity.get("team") or "", identity["user_id"]
+            home.stopped = None
+            session.add(home)
+        self.engine.start()
+        self._clock.start()
+        self._ears.start(identity)
+
+    def stop(self) -> None:
+        """Stop listening, then ticking, then delivering what has begun."""
+        self._ears.stop()
+        self._clock.stop()
+        self.engine.stop()
+
+    def tick(self) -> None:
+        """Let every feature do what is due now."""
+        for feature in FEATURES:
+            for job in feature.jobs:
+                job(self.desk)
+
+    def tidy(self) -> None:
+        """Forget what is only kept for a while."""
+        for feature in FEATURES:
+            for chore in feature.chores:
+                chore(self.desk)
+        with self.desk.store.begin() as session:
+            tidying.forget_events(session, self.desk.now() - EVENT_KEPT)
+
+    def moments(self) -> list[Moment]:
+        """Return what will happen next, the soonest first."""
+        now = self.desk.now()
+        with self.desk.store.read() as session:
+            found = [
+                moment
+                for feature in FEATURES
+                if feature.moments
+                for moment in feature.moments(session, now)
+            ]
+            waiting = deliveries.waiting_after(session, now, AHEAD)
+            found += [Moment(one.not_before, one.kind, Caller(one.team, one.to)) for one in waiting]
+        return sorted(found, key=lambda one: one.at)
+
+    def live_until(self, at: datetime, set_clock: Callable[[datetime], None]) -> None:
+        """Do everything that falls due up to `at`, each thing at its own time: for the demo."""
+        while moments := [one for one in self.moments() if one.at <= at]:
+            set_clock(max(moments[0].at, self.desk.now()))
+            self.tick()
+            self.engine.drain(DRAIN)
+        set_clock(max(at, self.desk.now()))
+        self.tick()
+        self.engine.drain(DRAIN)
+
+    def _sender(self) -> Sender:
+        views: dict[str, View] = {
+            kind: partial(render, self.desk, view)
+            for feature in FEATURES
+            for kind, view in feature.views.items()
+        }
+        return Sender(
+            store=self.desk.store,
+            views=views,
+            client=self.client,
+            now=self.desk.now,
+            real=lambda: datetime.now(UTC),
+            owners=self._settings.owners,
+            rates=Rates(per_minute=self._settings.messages_per_minute),
+        )
+
+
+def render(
+    desk: Desk, view: FeatureView, session: Session, delivery: Delivery
+) -> Rendered | Later | None:
+    """Render a message, if this is the hour for it and its reader still wants any.
+
+    Only the cue, and replies to what somebody just did, come at any hour.
+    """
+    reader = people.person(session, delivery.team, delivery.to)
+    if not reader.is_active or (reader.has_stopped and delivery.rank != Rank.REPLY):
+        return None
+    now, week = desk.now(), people.week(reader)
+    if Rank(delivery.rank) not in AT_ANY_HOUR and not is_working(now, week):
+        return Later(next_working(now, week))
+    return view(session, delivery, desk)

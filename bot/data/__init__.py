@@ -1,0 +1,1 @@
+"""Tables, and every question that is asked of the database."""

@@ -1,0 +1,112 @@
+"""What people wrote: answers and promises. Another's words leave here only through the rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.data.store import Vault
+from bot.data.tables import Answer, Look, Meeting, Occurrence, OneOnOne, Promise
+from bot.rules.visibility import Shared, may_read
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An answer that somebody looks at, with the words in clear."""
+
+    answer: Answer
+    words: str
+
+
+def shared(session: Session, answer: Answer) -> Shared:
+    """Return what the rule of visibility needs to know about an answer."""
+    still_meets = False
+    if answer.shared_with is not None:
+        held = session.get_one(Occurrence, answer.occurrence_id)
+        meeting = session.get_one(OneOnOne, held.one_on_one_id)
+        still_meets = meeting.state is Meeting.ACTIVE and meeting.manager == answer.shared_with
+    return Shared(answer.author, answer.shared_with, still_meets, answer.is_draft)
+
+
+def look(session: Session, vault: Vault, answer: Answer, reader: str, now: datetime) -> Seen | None:
+    """Open an answer for `reader` and log the look; None where the rule says no."""
+    if not may_read(reader, shared(session, answer)):
+        return None
+    if reader != answer.author and answer.id is not None:
+        session.add(
+            Look(
+                team=answer.team,
+                owner=answer.author,
+                reader=reader,
+                answer_id=answer.id,
+                at=now,
+            )
+        )
+    return Seen(answer, vault.open(answer.sealed))
+
+
+def of_author(session: Session, team: str, author: str, limit: int) -> Sequence[Answer]:
+    """Return a person's latest answers, the latest first."""
+    wanted = (
+        select(Answer)
+        .where(Answer.team == team, Answer.author == author, col(Answer.is_draft).is_(False))
+        .order_by(col(Answer.created_at).desc(), col(Answer.id).desc())
+    )
+    return session.exec(wanted.limit(limit)).all()
+
+
+def to_occurrence(session: Session, occurrence_id: int, author: str) -> Sequence[Answer]:
+    """Return what the author answered on that occasion, drafts left out, the latest first."""
+    wanted = select(Answer).where(
+        Answer.occurrence_id == occurrence_id,
+        Answer.author == author,
+        col(Answer.is_draft).is_(False),
+    )
+    return session.exec(wanted.order_by(col(Answer.changed_at).desc())).all()
+
+
+def of_message(session: Session, team: str, channel: str, ts: str) -> Answer | None:
+    """Return the answer that was written as this Slack message."""
+    wanted = select(Answer).where(Answer.team == team, Answer.channel == channel, Answer.ts == ts)
+    return session.exec(wanted).first()
+
+
+def shared_in(session: Session, meeting: OneOnOne, limit: int) -> Sequence[Answer]:
+    """Return the latest answers of a one-on-one that its manager may read."""
+    wanted = (
+        select(Answer)
+        .join(Occurrence, col(Answer.occurrence_id) == col(Occurrence.id))
+        .where(
+            Occurrence.one_on_one_id == meeting.id,
+            Answer.shared_with == meeting.manager,
+            col(Answer.is_draft).is_(False),
+        )
+        .order_by(col(Answer.changed_at).desc())
+    )
+    found = session.exec(wanted.limit(limit)).all()
+    return [one for one in found if may_read(meeting.manager, shared(session, one))]
+
+
+def promises(session: Session, meeting_id: int) -> Sequence[Promise]:
+    """Return the promises between two people that are still open, the oldest first."""
+    wanted = select(Promise).where(
+        Promise.one_on_one_id == meeting_id, col(Promise.done_at).is_(None)
+    )
+    return session.exec(wanted.order_by(col(Promise.created_at))).all()
+
+
+def looks(session: Session, team: str, owner: str, limit: int) -> Sequence[Look]:
+    """Return who looked at what is a person's, the latest first."""
+    wanted = select(Look).where(Look.team == team, Look.owner == owner)
+    return session.exec(
+        wanted.order_by(col(Look.at).desc(), col(Look.id).desc()).limit(limit)
+    ).all()
+
+
+def erase(session: Session, answer: Answer) -> None:
+    """Remove an answer and the log of who looked at it."""
+    for entry in session.exec(select(Look).where(Look.answer_id == answer.id)).all():
+        session.delete(entry)
+    session.flush()
+    session.delete(answer)

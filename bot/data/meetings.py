@@ -1,0 +1,99 @@
+"""Every question about one-on-ones, their occurrences and their questions."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, or_, select
+
+from bot.data.tables import Asking, Meeting, Occurrence, OneOnOne, Question
+from bot.rules.timing import Cadence, Schedule
+
+
+def pair_of(one: str, other: str) -> str:
+    """Return the name of a pair, whoever is named first."""
+    return ":".join(sorted((one, other)))
+
+
+def between(session: Session, team: str, one: str, other: str) -> OneOnOne | None:
+    """Return the living one-on-one of two people; there is at most one."""
+    wanted = select(OneOnOne).where(OneOnOne.team == team, OneOnOne.pair == pair_of(one, other))
+    return session.exec(wanted).first()
+
+
+def living(session: Session, team: str, user: str) -> Sequence[OneOnOne]:
+    """Return the proposed and active one-on-ones of a person, the oldest first."""
+    wanted = (
+        select(OneOnOne)
+        .where(
+            OneOnOne.team == team,
+            or_(OneOnOne.manager == user, OneOnOne.report == user),
+            col(OneOnOne.state).in_((Meeting.PROPOSED, Meeting.ACTIVE)),
+        )
+        .order_by(col(OneOnOne.id))
+    )
+    return session.exec(wanted).all()
+
+
+def meeting(session: Session, meeting_id: int) -> OneOnOne:
+    """Return the one-on-one with this id, which must exist."""
+    return session.get_one(OneOnOne, meeting_id)
+
+
+def other(meeting: OneOnOne, user: str) -> str:
+    """Return the one of the two who is not `user`."""
+    return meeting.report if user == meeting.manager else meeting.manager
+
+
+def schedule(meeting: OneOnOne) -> Schedule:
+    """Return what the two agreed on, as the rules read it."""
+    return Schedule(
+        meeting.first_date,
+        meeting.starts,
+        meeting.minutes,
+        Cadence(meeting.cadence),
+        meeting.zone,
+    )
+
+
+def open_occurrence(session: Session, meeting_id: int) -> Occurrence | None:
+    """Return the occurrence that comes next or is under way; there is at most one."""
+    wanted = select(Occurrence).where(
+        Occurrence.one_on_one_id == meeting_id, col(Occurrence.is_open).is_(True)
+    )
+    return session.exec(wanted).first()
+
+
+def due(session: Session, now: datetime, limit: int) -> Sequence[Occurrence]:
+    """Return occurrences that need the bot at `now`, the longest due first."""
+    wanted = select(Occurrence).where(col(Occurrence.due_at) <= now)
+    return session.exec(wanted.order_by(col(Occurrence.due_at)).limit(limit)).all()
+
+
+def coming(session: Session, limit: int) -> Sequence[Occurrence]:
+    """Return the occurrences that need the bot next."""
+    wanted = select(Occurrence).where(col(Occurrence.due_at).is_not(None))
+    return session.exec(wanted.order_by(col(Occurrence.due_at)).limit(limit)).all()
+
+
+def last_closed(session: Session, meeting_id: int, limit: int) -> Sequence[Occurrence]:
+    """Return the latest occurrences that are over, the latest first."""
+    wanted = select(Occurrence).where(
+        Occurrence.one_on_one_id == meeting_id, col(Occurrence.is_open).is_(None)
+    )
+    return session.exec(wanted.order_by(col(Occurrence.starts_at).desc()).limit(limit)).all()
+
+
+def questions(
+    session: Session, meeting_ids: Iterable[int], states: Iterable[Asking]
+) -> Sequence[Question]:
+    """Return the questions of these one-on-ones that stand in one of `states`, oldest first."""
+    wanted = select(Question).where(
+        col(Question.one_on_one_id).in_(list(meeting_ids)), col(Question.state).in_(list(states))
+    )
+    return session.exec(wanted.order_by(col(Question.changed_at), col(Question.id))).all()
+
+
+def waiting(session: Session, meeting_id: int) -> Question | None:
+    """Return the question that would be asked next, where one waits."""
+    found = questions(session, [meeting_id], [Asking.WAITING])
+    return min(found, key=lambda one: (one.why != "deferred", one.changed_at), default=None)

@@ -1,0 +1,70 @@
+"""What is known of people: read from Slack once, then kept up with what Slack reports."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.data.tables import Person
+from bot.rules.workdays import WorkWeek, is_zone
+
+SLACKBOT = "USLACKBOT"
+
+
+def person(session: Session, team: str, user: str) -> Person:
+    """Return the person; a stranger to the database comes back with defaults, not stored."""
+    return session.get(Person, (team, user)) or Person(team=team, user=user, name="")
+
+
+def preload(session: Session, keys: Iterable[tuple[str, str]]) -> list[Person]:
+    """Read many people at once, so that `person` finds them in the session.
+
+    The caller must hold the list as long as it wants them found.
+    """
+    wanted = set(keys)
+    users = {user for _team, user in wanted}
+    found = session.exec(select(Person).where(col(Person.user).in_(users))).all()
+    return [one for one in found if (one.team, one.user) in wanted]
+
+
+def remember(session: Session, team: str, profile: Mapping[str, Any], now: datetime) -> Person:
+    """Store what Slack's user object says; what the person chose here stays as it is."""
+    user = str(profile["id"])
+    known = session.get(Person, (team, user)) or Person(team=team, user=user)
+    known.name = _name(profile) or known.name or user
+    zone = str(profile.get("tz") or "")
+    known.zone = zone if is_zone(zone) else known.zone
+    known.is_active = not profile.get("deleted", False)
+    known.is_bot = bool(profile.get("is_bot")) or user == SLACKBOT
+    known.is_guest = bool(profile.get("is_restricted") or profile.get("is_ultra_restricted"))
+    known.is_stranger = bool(profile.get("is_stranger")) or profile.get("team_id", team) != team
+    known.refreshed_at = now
+    session.add(known)
+    return known
+
+
+def week(known: Person) -> WorkWeek:
+    """Return when this person works."""
+    days = frozenset(int(day) for day in known.workdays if day.isdigit())
+    return WorkWeek(zone(known), known.day_starts, known.day_ends, days, known.country)
+
+
+def zone(known: Person) -> str:
+    """Return the zone that they live by: their own choice, else Slack's."""
+    return known.own_zone or known.zone
+
+
+def months_here(known: Person, today: date) -> int | None:
+    """Return how many whole months ago they joined; None where the day is unknown."""
+    if known.joined_on is None:
+        return None
+    joined = known.joined_on
+    months = (today.year - joined.year) * 12 + today.month - joined.month
+    return max(0, months - (today.day < joined.day))
+
+
+def _name(profile: Mapping[str, Any]) -> str:
+    inner = profile.get("profile") or {}
+    names = (inner.get("display_name"), inner.get("real_name"), profile.get("real_name"))
+    return str(next((name for name in names if name), profile.get("name") or ""))

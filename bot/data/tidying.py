@@ -1,0 +1,19 @@
+"""Forgetting what is only kept for a while."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, delete
+
+from bot.data.tables import Answer, SeenEvent
+
+
+def forget_events(session: Session, before: datetime) -> int:
+    """Forget which events were heard before that moment; return how many."""
+    old = delete(SeenEvent).where(col(SeenEvent.at) < before)
+    return session.exec(old).rowcount
+
+
+def forget_drafts(session: Session, before: datetime) -> int:
+    """Throw away what nobody said was an answer; return how many there were."""
+    old = delete(Answer).where(col(Answer.is_draft).is_(True), col(Answer.changed_at) < before)
+    return session.exec(old).rowcount

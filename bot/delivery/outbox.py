@@ -1,0 +1,117 @@
+"""The outbox: what the bot has decided to say, recorded before it is said."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from bot.data.store import SPOKE
+from bot.data.tables import Delivery, Sending
+
+
+class Rank(IntEnum):
+    """What goes first when many messages wait."""
+
+    CUE = 0
+    REPLY = 1
+    PREPARATION = 2
+    NUDGE = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """A message to record. `about` holds keys of rows, never what people wrote.
+
+    `key` is unique in its workspace: recording it twice sends it once.
+    """
+
+    team: str
+    key: str
+    kind: str
+    to: str
+    rank: Rank
+    not_before: datetime
+    expires_at: datetime | None = None
+    about: Mapping[str, Any] = field(default_factory=dict)
+    replaces: int | None = None
+    channel: str | None = None
+    thread_ts: str | None = None
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What Slack is given: `text` says the whole point by itself, for screen readers."""
+
+    text: str
+    blocks: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Later:
+    """It is not the hour to say it: the message waits until `at`, by the bot's clock."""
+
+    at: datetime
+
+
+View = Callable[[Session, Delivery], Rendered | Later | None]
+"""Renders a delivery at the moment of sending; None where nothing is left to say."""
+
+
+def put(session: Session, messages: Sequence[Message], now: datetime) -> int:
+    """Record `messages` in the caller's transaction; return how many keys were new.
+
+    A key that its workspace already has keeps the message it has, whatever became of that.
+    """
+    if not messages:
+        return 0
+    session.info[SPOKE] = True
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = sqlite.insert if is_sqlite else postgresql.insert
+    statement = (
+        insert(Delivery)
+        .on_conflict_do_nothing(index_elements=["team", "key"])
+        .returning(col(Delivery.id))
+    )
+    rows = [_row(message, now) for message in messages]
+    return len(session.exec(statement, params=rows).all())
+
+
+def _row(message: Message, now: datetime) -> dict[str, Any]:
+    return {
+        "team": message.team,
+        "key": message.key,
+        "kind": message.kind,
+        "to": message.to,
+        "about": dict(message.about),
+        "rank": int(message.rank),
+        "not_before": message.not_before,
+        "expires_at": message.expires_at,
+        "state": Sending.WAITING,
+        "attempts": 0,
+        "replaces": message.replaces,
+        "channel": message.channel,
+        "thread_ts": message.thread_ts,
+        "created_at": now,
+    }
+
+
+def rewrite(session: Session, original: Delivery, now: datetime) -> None:
+    """Let a message that was sent, or is about to be, say how things stand at `now`.
+
+    It is a reply to what somebody just did, so it goes out at any hour.
+    """
+    message = Message(
+        team=original.team,
+        key=f"{original.key}/{now.isoformat()}",
+        kind=original.kind,
+        to=original.to,
+        rank=Rank.REPLY,
+        not_before=now,
+        about=original.about,
+        replaces=original.id,
+    )
+    put(session, [message], now)

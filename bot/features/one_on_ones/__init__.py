@@ -1,0 +1,112 @@
+"""The last fifteen minutes of every one-on-one: set up, prepared, asked, answered, come back."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.data import meetings
+from bot.data.tables import Step
+from bot.features.one_on_ones import (
+    answers,
+    home,
+    jobs,
+    messages,
+    next,  # noqa: A004  # the listeners of `/career next`
+    promises,
+    questions,
+    replies,
+    setup,
+    wishes,
+)
+from bot.features.one_on_ones.answer_form import audience_field
+from bot.features.one_on_ones.holders import answer_of, meeting_of, occurrence_of, promise_of
+from bot.features.one_on_ones.words import WORDS
+from bot.reception.desk import Act, Caller, Command, Feature, Form, Moment
+from bot.rules.standing import Role
+
+MANAGER, REPORT = frozenset({Role.MANAGER}), frozenset({Role.REPORT})
+AUTHOR, INVITED = frozenset({Role.AUTHOR}), frozenset({Role.INVITED})
+AHEAD = 20  # moments that the demo may want to go to
+
+
+def moments(session: Session, _now: datetime) -> list[Moment]:
+    """Return what this feature will do next, and for whom."""
+    found = []
+    for one in meetings.coming(session, AHEAD):
+        meeting = meetings.meeting(session, one.one_on_one_id)
+        manager, report = Caller(one.team, meeting.manager), Caller(one.team, meeting.report)
+        steps = [
+            Moment(one.due_at or one.prepare_at, Step.PREPARE, manager),
+            Moment(one.cue_at, Step.CUE, report),
+            Moment(one.ends_at, Step.CLOSE, report),
+        ]
+        found += steps[list(Step).index(one.step) :]
+    return found
+
+
+FEATURE = Feature(
+    words=WORDS,
+    acts=(
+        Act("setup.open", setup.open_by_button),
+        Act("meeting.accept", setup.accept, meeting_of, INVITED),
+        Act("meeting.decline", setup.decline, meeting_of, INVITED),
+        Act("meeting.change", setup.open_change, meeting_of),
+        Act("meeting.more", next.open_more, meeting_of),
+        Act("meeting.pause", next.open_pause, meeting_of),
+        Act("meeting.resume", next.resume, meeting_of),
+        Act("meeting.end", next.end, meeting_of),
+        Act("meeting.skip", questions.skip, occurrence_of),
+        Act("prepare.another", questions.another, occurrence_of, MANAGER),
+        Act("prepare.write", questions.open_own_at_preparation, occurrence_of, MANAGER),
+        Act("prepare.skip", questions.skip, occurrence_of, MANAGER),
+        Act("pick.open", questions.open_pick, meeting_of),
+        Act("theme", questions.show_theme, meeting_of),
+        Act("pick.take", questions.pick, meeting_of),
+        Act("own.open", questions.open_own, meeting_of),
+        Act("cue.answer", answers.open_form, occurrence_of, REPORT),
+        Act("cue.defer", answers.defer, occurrence_of),
+        Act("cue.discussed", answers.discussed, occurrence_of, MANAGER),
+        Act(audience_field("answer"), answers.show_audience, occurrence_of, REPORT),
+        Act(audience_field("answer.change"), answers.show_changed_audience, answer_of, AUTHOR),
+        Act("answer.edit", answers.open_edit, answer_of, AUTHOR),
+        Act("answer.share", answers.share, answer_of, AUTHOR),
+        Act("answer.unshare", answers.unshare, answer_of, AUTHOR),
+        Act("answer.delete", answers.delete, answer_of, AUTHOR),
+        Act("answer.read", answers.read_answer, answer_of, AUTHOR | {Role.READER}),
+        Act("draft.keep", replies.keep_draft, answer_of, AUTHOR),
+        Act("draft.drop", replies.drop_draft, answer_of, AUTHOR),
+        Act("promise.note", promises.open_form, occurrence_of),
+        Act("promise.read", promises.read, promise_of),
+        Act("promise.done", promises.done, promise_of),
+    ),
+    forms=(
+        Form("setup", setup.submit),
+        Form("meeting.change", setup.submit_change, meeting_of),
+        Form("pause", next.save_pause, meeting_of),
+        Form("own", questions.save_own, meeting_of),
+        Form("answer", answers.save, occurrence_of, REPORT),
+        Form("answer.change", answers.save_change, answer_of, AUTHOR),
+        Form("promise", promises.save, occurrence_of),
+    ),
+    commands=(
+        Command("one-on-one", setup.open_by_command),
+        Command("next", next.tell_next),
+    ),
+    hearers=(
+        replies.hear_reply,
+        wishes.hear_next,
+        replies.hear_top_level,
+        wishes.hear_wish,
+    ),
+    views={
+        **messages.VIEWS,
+        "is_it": replies.is_it,
+        "wish": wishes.wish,
+        "next": wishes.next_one,
+    },
+    home=home.show,
+    jobs=(jobs.ask,),
+    chores=(replies.forget_drafts,),
+    moments=moments,
+    leave=next.leave,
+)

@@ -1,0 +1,62 @@
+"""Finds the row behind a button's value, and what the caller is to it, within their team."""
+
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from bot.data import answers
+from bot.data.tables import Answer, Occurrence, OneOnOne, Promise
+from bot.reception.desk import Caller, Held
+from bot.rules.standing import Role, in_meeting
+from bot.rules.visibility import may_read
+
+Row = TypeVar("Row", OneOnOne, Occurrence, Promise, Answer)
+LONGEST_ID = 18  # digits that a 64-bit id can have and still be a number to the database
+
+
+def meeting_of(session: Session, me: Caller, value: str) -> Held | None:
+    """Hold a one-on-one by its id."""
+    meeting = _find(session, OneOnOne, me, value)
+    return Held(meeting, _parts(meeting, me)) if meeting else None
+
+
+def occurrence_of(session: Session, me: Caller, value: str) -> Held | None:
+    """Hold an occurrence by its id."""
+    occurrence = _find(session, Occurrence, me, value)
+    if occurrence is None:
+        return None
+    return Held(occurrence, _parts(session.get_one(OneOnOne, occurrence.one_on_one_id), me))
+
+
+def promise_of(session: Session, me: Caller, value: str) -> Held | None:
+    """Hold a promise by its id; it belongs to both of the two."""
+    promise = _find(session, Promise, me, value)
+    if promise is None:
+        return None
+    return Held(promise, _parts(session.get_one(OneOnOne, promise.one_on_one_id), me))
+
+
+def answer_of(session: Session, me: Caller, value: str) -> Held | None:
+    """Hold an answer by its id; its one-on-one's manager is nobody to it until it is shared."""
+    answer = _find(session, Answer, me, value)
+    if answer is None:
+        return None
+    if answer.author == me.user:
+        return Held(answer, frozenset({Role.AUTHOR}))
+    if may_read(me.user, answers.shared(session, answer)):
+        return Held(answer, frozenset({Role.READER}))
+    return Held(answer, frozenset())
+
+
+def _find(session: Session, table: type[Row], me: Caller, value: str) -> Row | None:
+    row = session.get(table, int(value)) if value.isdecimal() and len(value) <= LONGEST_ID else None
+    return row if row is not None and row.team == me.team else None
+
+
+def _parts(meeting: OneOnOne, me: Caller) -> frozenset[Role]:
+    return in_meeting(
+        me.user,
+        manager=meeting.manager,
+        report=meeting.report,
+        proposed_by=meeting.proposed_by,
+    )

@@ -1,0 +1,265 @@
+"""When is my next one-on-one, and which question waits: `/career next`, and the same on Home."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+from sqlmodel import Session
+
+from bot import blocks
+from bot.blocks import Block
+from bot.data import meetings
+from bot.data.tables import Meeting, Occurrence, OneOnOne, Outcome, Question, Step
+from bot.features.one_on_ones import planning, posts
+from bot.features.one_on_ones.scene import Scene, next_occurrence, scene
+from bot.reception.desk import Caller, Desk
+from bot.reception.forms import chosen
+from bot.reception.gate import notice, present, tell
+from bot.reception.home import ShowHome
+from bot.rules import spoken
+
+RECENT = 3  # holidays that were skipped lately and are still worth a word
+
+
+def tell_next(ack: Ack, desk: Desk, me: Caller) -> None:
+    """`/career next`: answer at once, for the asker's eyes only."""
+    with desk.store.read() as session:
+        found = cards(session, me, desk)
+    if not found:
+        found = [blocks.section(desk.say("next.none")), blocks.actions(set_up_button(desk))]
+    texts = [block["text"]["text"] for block in found if block["type"] == "section"]
+    ack(text="\n".join(texts), blocks=found, response_type="ephemeral")
+
+
+def cards(session: Session, me: Caller, desk: Desk) -> list[Block]:
+    """Return a card for each living one-on-one of a person."""
+    found: list[Block] = []
+    for meeting in meetings.living(session, me.team, me.user):
+        found += _card(scene(session, desk, meeting, me.user))
+    return found
+
+
+def set_up_button(desk: Desk, partner: str = "") -> Block:
+    """Return the button that opens the form for a new one-on-one."""
+    return blocks.button(desk.say("next.none_button"), "setup.open", partner or "new", primary=True)
+
+
+def open_more(
+    ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], subject: OneOnOne
+) -> None:
+    """Show what else can be done with a one-on-one: change, pause, end."""
+    if subject.state is not Meeting.ACTIVE:
+        tell(desk, body, client, "notice.over")
+        ack()
+        return
+    with desk.store.read() as session:
+        of = scene(session, desk, subject, me.user)
+        times = of.times()
+    view = notice(desk, "next.about", other=of.name, times=times)
+    view["title"]["text"] = of.say("next.title")
+    pause = (
+        blocks.button(of.say("next.resume"), "meeting.resume", subject.id)
+        if is_paused(of)
+        else blocks.button(of.say("next.pause"), "meeting.pause", subject.id)
+    )
+    change = blocks.button(of.say("next.change"), "meeting.change", subject.id)
+    view["blocks"].append(blocks.actions(change, pause, _end_button(of)))
+    present(body, client, view)
+    ack()
+
+
+def open_pause(
+    ack: Ack, desk: Desk, client: WebClient, body: Mapping[str, Any], subject: OneOnOne
+) -> None:
+    """Ask until when."""
+    picker: Block = {"type": "datepicker", "action_id": "until"}
+    field = blocks.field("until", desk.say("pause.until"), picker, hint=desk.say("pause.hint"))
+    view = blocks.modal(
+        desk.say("pause.title"),
+        [field],
+        form="pause",
+        submit=desk.say("pause.submit"),
+        close=desk.say("pause.close"),
+        about=str(subject.id),
+    )
+    present(body, client, view)
+    ack()
+
+
+def save_pause(
+    ack: Ack,
+    desk: Desk,
+    me: Caller,
+    view: Mapping[str, Any],
+    subject: OneOnOne,
+    show_home: ShowHome,
+) -> None:
+    """Pause until a day: nothing is sent before, and nothing has to be done to go on."""
+    now = desk.now()
+    until = _date(chosen(view, "until"))
+    if until is None or until <= now.date():
+        ack(response_action="errors", errors={"until": desk.say("refuse.past")})
+        return
+    with desk.store.begin() as session:
+        meeting = meetings.meeting(session, subject.id or 0)
+        _set_pause(session, desk, me, meeting, until)
+        other = scene(session, desk, meeting, me.user).name
+    show_home()
+    done = notice(desk, "pause.done", until=spoken.date_of(until), other=other)
+    ack(response_action="update", view=done)
+
+
+def resume(
+    ack: Ack,
+    desk: Desk,
+    me: Caller,
+    client: WebClient,
+    body: Mapping[str, Any],
+    subject: OneOnOne,
+    show_home: ShowHome,
+) -> None:
+    """Go on before the pause is over."""
+    with desk.store.begin() as session:
+        meeting = meetings.meeting(session, subject.id or 0)
+        _set_pause(session, desk, me, meeting, None)
+        of = scene(session, desk, meeting, me.user)
+        coming = next_occurrence(of)
+        when = of.when(coming.cue_at) if coming else ""
+    show_home()
+    tell(desk, body, client, "next.resumed" if when else "notice.over", when=when)
+    ack()
+
+
+def end(
+    ack: Ack,
+    desk: Desk,
+    me: Caller,
+    client: WebClient,
+    body: Mapping[str, Any],
+    subject: OneOnOne,
+    show_home: ShowHome,
+) -> None:
+    """End the questions between the two; what was written stays with its author."""
+    with desk.store.begin() as session:
+        meeting = meetings.meeting(session, subject.id or 0)
+        other = scene(session, desk, meeting, me.user).name
+        end_meeting(session, desk, meeting, me.user)
+    show_home()
+    tell(desk, body, client, "next.ended", other=other)
+    ack()
+
+
+def leave(session: Session, me: Caller, desk: Desk) -> None:
+    """End all one-on-ones of somebody who stops, or who is gone; the others are told."""
+    for meeting in meetings.living(session, me.team, me.user):
+        end_meeting(session, desk, meeting, me.user)
+
+
+def end_meeting(session: Session, desk: Desk, meeting: OneOnOne, by: str) -> None:
+    """Close a living one-on-one, its open occurrence and its proposal."""
+    if meeting.pair is None:
+        return
+    now, was_active = desk.now(), meeting.state is Meeting.ACTIVE
+    meeting.state, meeting.pair, meeting.ended_at = Meeting.ENDED, None, now
+    session.add(meeting)
+    occurrence = meetings.open_occurrence(session, meeting.id or 0)
+    if occurrence is not None:
+        planning.close(session, occurrence, occurrence.outcome or Outcome.CANCELLED, now)
+    if was_active or meeting.proposed_by != by:
+        posts.tell(session, meeting, "ended", meetings.other(meeting, by), now)
+    posts.refresh_proposal(session, meeting, now)
+
+
+def is_paused(of: Scene) -> bool:
+    """Whether the two have paused, and the day to go on is still ahead."""
+    end = planning.end_of_pause(of.meeting)
+    return end is not None and end > of.desk.now()
+
+
+def _set_pause(
+    session: Session, desk: Desk, me: Caller, meeting: OneOnOne, until: date | None
+) -> None:
+    if meeting.state is not Meeting.ACTIVE:
+        return
+    meeting.paused_until = until
+    session.add(meeting)
+    planning.replan(session, meeting, desk.now())
+    news = "paused" if until else "resumed"
+    posts.tell(session, meeting, news, meetings.other(meeting, me.user), desk.now())
+
+
+def _card(of: Scene) -> list[Block]:
+    if of.meeting.state is Meeting.PROPOSED:
+        return _proposed(of)
+    occurrence = next_occurrence(of)
+    if occurrence is None:
+        return []
+    when, ends = of.when(occurrence.starts_at), spoken.clock(occurrence.ends_at, of.zone)
+    lines = [of.say("next.with", other=of.name, when=when, ends=ends)]
+    if is_paused(of) and of.meeting.paused_until:
+        lines.append(of.say("next.paused", until=spoken.date_of(of.meeting.paused_until)))
+    lines += [*_holidays(of, occurrence), _question_line(of, occurrence)]
+    buttons = [blocks.button(of.say("next.more"), "meeting.more", of.meeting.id)]
+    if occurrence.step is not Step.CLOSE:
+        buttons = [
+            blocks.button(of.say("next.pick"), "pick.open", of.meeting.id),
+            blocks.button(of.say("next.skip"), "meeting.skip", occurrence.id),
+            *buttons,
+        ]
+    return [blocks.section("\n".join(lines)), blocks.actions(*buttons)]
+
+
+def _proposed(of: Scene) -> list[Block]:
+    if of.meeting.proposed_by == of.me.user:
+        change = blocks.button(of.say("next.change"), "meeting.change", of.meeting.id)
+        return [
+            blocks.section(of.say("next.proposed_by_me", other=of.name)),
+            blocks.actions(change, _end_button(of)),
+        ]
+    text = of.say("next.proposed_to_me", other=of.name, times=of.times())
+    accept = blocks.button(of.say("proposal.accept"), "meeting.accept", of.meeting.id, primary=True)
+    change = blocks.button(of.say("proposal.change"), "meeting.change", of.meeting.id)
+    decline = blocks.button(of.say("proposal.decline"), "meeting.decline", of.meeting.id)
+    return [blocks.section(text), blocks.actions(accept, change, decline)]
+
+
+def _question_line(of: Scene, occurrence: Occurrence) -> str:
+    question = (
+        of.session.get_one(Question, occurrence.question_id)
+        if occurrence.question_id
+        else meetings.waiting(of.session, of.meeting.id or 0)
+    )
+    if question is None:
+        return of.say("next.no_question")
+    return of.say("next.question", question=of.wording(question))
+
+
+def _holidays(of: Scene, occurrence: Occurrence) -> list[str]:
+    """Say which meetings right before the next one fall on a holiday."""
+    lines = []
+    for past in meetings.last_closed(of.session, of.meeting.id or 0, RECENT):
+        if past.outcome is not Outcome.HOLIDAY or past.ends_at < of.desk.now():
+            break
+        if past.starts_at < occurrence.starts_at:
+            date_ = of.date(past.starts_at)
+            lines.append(of.say("next.holiday", date=date_, holiday=past.holiday or ""))
+    return lines
+
+
+def _end_button(of: Scene) -> Block:
+    sure = {
+        "title": blocks.plain(of.say("next.end_sure", other=of.other.name), 100),
+        "text": blocks.plain(of.say("next.end_sure_text", other=of.other.name), 300),
+        "confirm": blocks.plain(of.say("next.end_yes"), 30),
+        "deny": blocks.plain(of.say("next.end_no"), 30),
+    }
+    return blocks.button(of.say("next.end"), "meeting.end", of.meeting.id) | {"confirm": sure}
+
+
+def _date(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value or "")
+    except ValueError:
+        return None

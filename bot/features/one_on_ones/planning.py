@@ -1,0 +1,118 @@
+"""From one meeting to the next: open an occurrence, move it, close it."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.data import meetings, people
+from bot.data.tables import Asking, Occurrence, OneOnOne, Outcome, Question, Step
+from bot.rules import timing
+from bot.rules.workdays import local_to_utc
+
+GONE = frozenset({Outcome.SKIPPED, Outcome.MISSED, Outcome.DEFERRED, Outcome.CANCELLED})
+
+
+def plan(session: Session, meeting: OneOnOne, after: datetime) -> Occurrence:
+    """Open the next occurrence that ends after `after`; holidays on the way are written down."""
+    slot, skipped = _next(session, meeting, after)
+    for off in skipped:
+        session.add(_holiday(session, meeting, off))
+    occurrence = _on(session, meeting, slot)
+    session.add(occurrence)
+    session.flush()
+    return occurrence
+
+
+def close(session: Session, occurrence: Occurrence, outcome: Outcome, now: datetime) -> None:
+    """Close an occurrence; a question that was not asked in it waits for the next one."""
+    occurrence.is_open = None
+    occurrence.due_at = None
+    occurrence.outcome = outcome
+    session.add(occurrence)
+    if outcome in GONE:
+        carry_over(session, occurrence, now)
+    session.flush()
+
+
+def carry_over(session: Session, occurrence: Occurrence, now: datetime) -> None:
+    """Let the question of an occurrence wait for the next one."""
+    if occurrence.question_id is None:
+        return
+    question = session.get_one(Question, occurrence.question_id)
+    question.state = Asking.WAITING
+    question.why = "deferred"
+    question.changed_at = now
+    session.add(question)
+
+
+def skip(session: Session, occurrence: Occurrence, now: datetime) -> Occurrence:
+    """Leave this one out and open the one after it."""
+    close(session, occurrence, Outcome.SKIPPED, now)
+    meeting = meetings.meeting(session, occurrence.one_on_one_id)
+    return plan(session, meeting, max(occurrence.ends_at, now))
+
+
+def replan(session: Session, meeting: OneOnOne, now: datetime) -> Occurrence:
+    """Fit the open occurrence to a changed schedule or pause.
+
+    One whose question was asked already is over; any other one moves, and is prepared anew.
+    """
+    current = meetings.open_occurrence(session, meeting.id or 0)
+    after = max(now, end_of_pause(meeting) or now)
+    if current is None:
+        return plan(session, meeting, after)
+    if current.step is Step.CLOSE:
+        close(session, current, current.outcome or Outcome.ASKED, now)
+        return plan(session, meeting, max(after, now))
+    slot, skipped = _next(session, meeting, after)
+    for off in skipped:
+        session.add(_holiday(session, meeting, off))
+    moved = _on(session, meeting, slot)
+    for name in ("starts_at", "ends_at", "prepare_at", "cue_at", "due_at", "step"):
+        setattr(current, name, getattr(moved, name))
+    session.add(current)
+    session.flush()
+    return current
+
+
+def end_of_pause(meeting: OneOnOne) -> datetime | None:
+    """Return the moment at which a pause is over: midnight of that day, where they meet."""
+    if meeting.paused_until is None:
+        return None
+    return local_to_utc(meeting.paused_until, datetime.min.time(), meeting.zone)
+
+
+def following(session: Session, occurrence: Occurrence) -> datetime:
+    """Return when the meeting after this one begins, as far as is known today."""
+    meeting = meetings.meeting(session, occurrence.one_on_one_id)
+    return _next(session, meeting, occurrence.ends_at)[0].starts_at
+
+
+def _next(
+    session: Session, meeting: OneOnOne, after: datetime
+) -> tuple[timing.Slot, tuple[timing.SkippedHoliday, ...]]:
+    manager = people.person(session, meeting.team, meeting.manager)
+    report = people.person(session, meeting.team, meeting.report)
+    agreed = meetings.schedule(meeting)
+    return timing.next_slot(agreed, after, (manager.country, report.country))
+
+
+def _on(session: Session, meeting: OneOnOne, slot: timing.Slot) -> Occurrence:
+    manager = people.person(session, meeting.team, meeting.manager)
+    prepare_at = timing.prepare_at(slot.starts_at, people.week(manager))
+    return Occurrence(
+        team=meeting.team,
+        one_on_one_id=meeting.id or 0,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        prepare_at=prepare_at,
+        cue_at=slot.cue_at,
+        due_at=min(prepare_at, slot.cue_at),
+    )
+
+
+def _holiday(session: Session, meeting: OneOnOne, off: timing.SkippedHoliday) -> Occurrence:
+    day = _on(session, meeting, off.slot)
+    day.is_open, day.due_at = None, None
+    day.outcome, day.holiday = Outcome.HOLIDAY, off.name
+    return day

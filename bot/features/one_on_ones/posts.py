@@ -1,0 +1,96 @@
+"""The messages of this feature as the outbox keeps them: keys of rows, never words."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.data import deliveries, people
+from bot.data.tables import Occurrence, OneOnOne
+from bot.delivery.outbox import Message, Rank, put, rewrite
+from bot.rules.workdays import next_working
+
+
+def key(kind: str, occurrence: Occurrence, user: str) -> str:
+    """Return the key of a message: one of a kind for each occurrence, its time, and person."""
+    return f"{kind}:{occurrence.id}:{occurrence.starts_at:%Y%m%dT%H%MZ}:{user}"
+
+
+def cues(meeting: OneOnOne, occurrence: Occurrence) -> list[Message]:
+    """Return the question for both, from the cue on until the meeting's end."""
+    about = {"occurrence": occurrence.id, "starts": occurrence.starts_at.isoformat()}
+    return [
+        Message(
+            team=meeting.team,
+            key=key(kind, occurrence, user),
+            kind=kind,
+            to=user,
+            rank=Rank.CUE,
+            not_before=occurrence.cue_at,
+            expires_at=occurrence.ends_at,
+            about=about,
+        )
+        for kind, user in (("cue.report", meeting.report), ("cue.manager", meeting.manager))
+    ]
+
+
+def refresh(session: Session, kind: str, occurrence: Occurrence, user: str, now: datetime) -> None:
+    """Let the message that somebody acted on say how things stand now."""
+    sent = deliveries.by_key(session, occurrence.team, key(kind, occurrence, user))
+    if sent is not None:
+        rewrite(session, sent, now)
+
+
+def refresh_cues(
+    session: Session, meeting: OneOnOne, occurrence: Occurrence, now: datetime
+) -> None:
+    """Let the messages with the question say how things stand now."""
+    refresh(session, "cue.report", occurrence, meeting.report, now)
+    refresh(session, "follow_up", occurrence, meeting.report, now)
+    refresh(session, "cue.manager", occurrence, meeting.manager, now)
+
+
+def tell(session: Session, meeting: OneOnOne, news: str, to: str, now: datetime) -> None:
+    """Tell one of the two what the other did, within their working hours."""
+    known = people.person(session, meeting.team, to)
+    put(
+        session,
+        [
+            Message(
+                team=meeting.team,
+                key=f"news.{news}:{meeting.id}:{to}:{now.isoformat()}",
+                kind="news",
+                to=to,
+                rank=Rank.PREPARATION,
+                not_before=next_working(now, people.week(known)),
+                about={"meeting": meeting.id, "news": news},
+            )
+        ],
+        now,
+    )
+
+
+def propose(session: Session, meeting: OneOnOne, to: str, now: datetime) -> None:
+    """Ask the other of the two, once, at once or when their working hours begin."""
+    known = people.person(session, meeting.team, to)
+    put(
+        session,
+        [
+            Message(
+                team=meeting.team,
+                key=f"proposal:{meeting.id}",
+                kind="proposal",
+                to=to,
+                rank=Rank.PREPARATION,
+                not_before=next_working(now, people.week(known)),
+                about={"meeting": meeting.id},
+            )
+        ],
+        now,
+    )
+
+
+def refresh_proposal(session: Session, meeting: OneOnOne, now: datetime) -> None:
+    """Let the proposal say what became of it."""
+    sent = deliveries.by_key(session, meeting.team, f"proposal:{meeting.id}")
+    if sent is not None:
+        rewrite(session, sent, now)

@@ -1,0 +1,116 @@
+"""What one of the two will do: noted by either, shown to both, until it is done."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+from sqlmodel import Session, select
+
+from bot import blocks
+from bot.blocks import clean
+from bot.data import meetings
+from bot.data.tables import Occurrence, Promise
+from bot.features.one_on_ones import posts
+from bot.features.one_on_ones.answer_form import PROMISE
+from bot.features.one_on_ones.scene import scene
+from bot.reception.desk import Caller, Desk
+from bot.reception.forms import typed
+from bot.reception.gate import notice, present
+from bot.reception.home import ShowHome
+
+
+def open_form(
+    ack: Ack, desk: Desk, client: WebClient, body: Mapping[str, Any], subject: Occurrence
+) -> None:
+    """Open a form with one line."""
+    line = blocks.text_input("promise", lines=False, limit=PROMISE)
+    field = blocks.field("promise", desk.say("promise.label"), line, hint=desk.say("promise.hint"))
+    view = blocks.modal(
+        desk.say("promise.title"),
+        [field],
+        form="promise",
+        submit=desk.say("promise.submit"),
+        close=desk.say("promise.close"),
+        about=str(subject.id),
+    )
+    present(body, client, view)
+    ack()
+
+
+def save(ack: Ack, desk: Desk, me: Caller, view: Mapping[str, Any], subject: Occurrence) -> None:
+    """Keep the promise before Slack is told so."""
+    words = typed(view, "promise")
+    if not clean(words):
+        ack(response_action="errors", errors={"promise": desk.say("answer.blank")})
+        return
+    with desk.store.begin() as session:
+        keep(session, desk, me, subject, words, str(view["id"]))
+    ack(response_action="update", view=notice(desk, "cue.promise_noted"))
+
+
+def keep(
+    session: Session, desk: Desk, me: Caller, occurrence: Occurrence, words: str, source: str
+) -> None:
+    """Store a promise, unless it is blank or came from this form already."""
+    words = clean(words)[:PROMISE]
+    known = select(Promise).where(Promise.team == me.team, Promise.source == source)
+    if not words or session.exec(known).first():
+        return
+    session.add(
+        Promise(
+            team=me.team,
+            one_on_one_id=occurrence.one_on_one_id,
+            occurrence_id=occurrence.id or 0,
+            noted_by=me.user,
+            sealed=desk.store.vault.lock(words),
+            source=source,
+            created_at=desk.now(),
+        )
+    )
+    session.flush()
+
+
+def read(
+    ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], subject: Promise
+) -> None:
+    """Show a promise in a modal, with what can be done about it."""
+    with desk.store.read() as session:
+        meeting = meetings.meeting(session, subject.one_on_one_id)
+        of = scene(session, desk, meeting, me.user)
+        who = of.me.name if subject.noted_by == me.user else of.other.name
+        date = of.date(subject.created_at)
+    view = notice(desk, "promise.noted", who=blocks.escape(who), date=date)
+    view["title"]["text"] = desk.say("promise.title")
+    view["blocks"].append(blocks.spoken(desk.store.vault.open(subject.sealed)))
+    if subject.done_at is None:
+        done = blocks.button(desk.say("promise.done"), "promise.done", subject.id, primary=True)
+        view["blocks"].append(blocks.actions(done))
+    present(body, client, view)
+    ack()
+
+
+def done(
+    ack: Ack,
+    desk: Desk,
+    client: WebClient,
+    body: Mapping[str, Any],
+    subject: Promise,
+    show_home: ShowHome,
+) -> None:
+    """Note that it is done: it need not come back."""
+    now = desk.now()
+    with desk.store.begin() as session:
+        promise = session.get_one(Promise, subject.id)
+        promise.done_at = promise.done_at or now
+        session.add(promise)
+        session.flush()
+        occurrence = meetings.open_occurrence(session, promise.one_on_one_id)
+        if occurrence is not None:
+            meeting = meetings.meeting(session, promise.one_on_one_id)
+            posts.refresh(session, "prepare", occurrence, meeting.manager, now)
+    view = body.get("view") or {}
+    if view.get("type") == "modal":
+        client.views_update(view_id=view["id"], view=notice(desk, "promise.is_done"))
+    show_home()
+    ack()

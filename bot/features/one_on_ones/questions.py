@@ -1,0 +1,260 @@
+"""Choosing the question: another one, one's own, or one from the bank. Either of the two may."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+from sqlmodel import Session
+
+from bot import blocks
+from bot.blocks import Block, clean
+from bot.data import meetings
+from bot.data.tables import Asking, Meeting, Occurrence, OneOnOne, Question, Step
+from bot.features.one_on_ones import jobs, planning, posts
+from bot.features.one_on_ones.scene import Scene, next_occurrence, scene
+from bot.reception.desk import Caller, Desk
+from bot.reception.forms import chosen, typed
+from bot.reception.gate import notice, present, tell
+from bot.reception.home import ShowHome
+from bot.rules.asking import BankQuestion, Reason
+
+OWN_THEME = "own"
+LONGEST = 600  # characters of a question
+SHOWN = 10  # questions of one theme in the form
+
+
+def another(
+    ack: Ack, desk: Desk, client: WebClient, body: Mapping[str, Any], subject: Occurrence
+) -> None:
+    """Turn this question down for now and choose another one."""
+    with desk.store.begin() as session:
+        occurrence = session.get_one(Occurrence, subject.id)
+        is_ahead = _is_ahead(occurrence)
+        if is_ahead:
+            _drop_current(session, occurrence, desk)
+            meeting = meetings.meeting(session, occurrence.one_on_one_id)
+            history = meetings.questions(session, [occurrence.one_on_one_id], Asking)
+            jobs.choose(session, desk, meeting, occurrence, history)
+            _show(session, meeting, occurrence, desk)
+    if not is_ahead:
+        tell(desk, body, client, "notice.over")
+    ack()
+
+
+def skip(
+    ack: Ack,
+    desk: Desk,
+    me: Caller,
+    client: WebClient,
+    body: Mapping[str, Any],
+    subject: Occurrence,
+    show_home: ShowHome,
+) -> None:
+    """Leave this meeting's question out; it waits for the next one."""
+    now = desk.now()
+    with desk.store.begin() as session:
+        occurrence = session.get_one(Occurrence, subject.id)
+        meeting = meetings.meeting(session, occurrence.one_on_one_id)
+        is_ahead = _is_ahead(occurrence) and meeting.state is Meeting.ACTIVE
+        if is_ahead:
+            planning.skip(session, occurrence, now)
+            posts.refresh(session, "prepare", occurrence, meeting.manager, now)
+        of = scene(session, desk, meeting, me.user)
+        coming = next_occurrence(of)
+        when = of.when(coming.cue_at) if coming else ""
+    show_home()
+    if not is_ahead:
+        tell(desk, body, client, "notice.over")
+    elif not _from_message(body):
+        tell(desk, body, client, "next.skipped", when=when)
+    ack()
+
+
+def open_own(
+    ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], subject: OneOnOne
+) -> None:
+    """Open the form for one's own question, from `/career next` or Home."""
+    present(body, client, _own_form(desk, me, subject))
+    ack()
+
+
+def open_own_at_preparation(
+    ack: Ack,
+    desk: Desk,
+    me: Caller,
+    client: WebClient,
+    body: Mapping[str, Any],
+    subject: Occurrence,
+) -> None:
+    """Open the form for one's own question, from the preparation."""
+    if _is_ahead(subject):
+        with desk.store.read() as session:
+            meeting = meetings.meeting(session, subject.one_on_one_id)
+        present(body, client, _own_form(desk, me, meeting))
+    else:
+        tell(desk, body, client, "notice.over")
+    ack()
+
+
+def save_own(ack: Ack, desk: Desk, me: Caller, view: Mapping[str, Any], subject: OneOnOne) -> None:
+    """Keep one's own question for the next meeting."""
+    words = clean(typed(view, "question"))[:LONGEST]
+    if not words:
+        ack(response_action="errors", errors={"question": desk.say("own.blank")})
+        return
+    with desk.store.begin() as session:
+        meeting = meetings.meeting(session, subject.id or 0)
+        when = _put_first(session, desk, me, meeting, OWN_THEME, words, None)
+    key = "own.saved" if when else "notice.over"
+    ack(response_action="update", view=notice(desk, key, when=when))
+
+
+def open_pick(
+    ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], subject: OneOnOne
+) -> None:
+    """Open the bank, theme by theme."""
+    with desk.store.read() as session:
+        of = scene(session, desk, subject, me.user)
+    present(body, client, _pick_form(of, None))
+    ack()
+
+
+def show_theme(
+    ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], subject: OneOnOne
+) -> None:
+    """Show the questions of the chosen theme."""
+    view = body["view"]
+    with desk.store.read() as session:
+        of = scene(session, desk, subject, me.user)
+    shown = _pick_form(of, chosen(view, "theme"))
+    client.views_update(view_id=view["id"], hash=view.get("hash"), view=shown)
+    ack()
+
+
+def pick(
+    ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], subject: OneOnOne
+) -> None:
+    """Take this question of the bank for the next meeting."""
+    bank_id = str(body["actions"][0].get("block_id") or "")
+    question = next((one for one in desk.content.bank if one.id == bank_id), None)
+    when = ""
+    if question is not None:
+        with desk.store.begin() as session:
+            meeting = meetings.meeting(session, subject.id or 0)
+            when = _put_first(
+                session, desk, me, meeting, question.theme, question.text, question.id
+            )
+    tell(desk, body, client, "pick.done" if when else "notice.over", when=when)
+    ack()
+
+
+def _put_first(
+    session: Session,
+    desk: Desk,
+    me: Caller,
+    meeting: OneOnOne,
+    theme: str,
+    words: str,
+    bank_id: str | None,
+) -> str:
+    """Let a question be the next one; return when it will be asked, empty where never."""
+    of = scene(session, desk, meeting, me.user)
+    occurrence = next_occurrence(of)
+    if occurrence is None or meeting.state is not Meeting.ACTIVE:
+        return ""
+    question = Question(
+        team=meeting.team,
+        one_on_one_id=meeting.id or 0,
+        bank_id=bank_id,
+        theme=theme,
+        sealed=desk.store.vault.lock(words),
+        state=Asking.WAITING,
+        why=Reason.PICKED if bank_id else Reason.WRITTEN,
+        by=me.user,
+        changed_at=desk.now(),
+    )
+    session.add(question)
+    session.flush()
+    if not _is_ahead(occurrence):
+        return of.when(planning.following(session, occurrence))
+    _replace_current(session, desk, meeting, occurrence, question)
+    return of.when(occurrence.cue_at)
+
+
+def _replace_current(
+    session: Session, desk: Desk, meeting: OneOnOne, occurrence: Occurrence, question: Question
+) -> None:
+    """Choose the picked question now; one that was chosen before it stays in the bank."""
+    for earlier in meetings.questions(session, [meeting.id or 0], [Asking.WAITING]):
+        if earlier.id != question.id and earlier.why in {Reason.PICKED, Reason.WRITTEN}:
+            earlier.state = Asking.DROPPED
+            session.add(earlier)
+    _drop_current(session, occurrence, desk)
+    question.state = Asking.CHOSEN
+    occurrence.question_id = question.id
+    session.add_all((question, occurrence))
+    session.flush()
+    _show(session, meeting, occurrence, desk)
+
+
+def _drop_current(session: Session, occurrence: Occurrence, desk: Desk) -> None:
+    if occurrence.question_id is None:
+        return
+    current = session.get_one(Question, occurrence.question_id)
+    current.state, current.passed_for = Asking.DROPPED, occurrence.id
+    current.changed_at = desk.now()
+    occurrence.question_id = None
+    session.add_all((current, occurrence))
+    session.flush()
+
+
+def _show(session: Session, meeting: OneOnOne, occurrence: Occurrence, desk: Desk) -> None:
+    posts.refresh(session, "prepare", occurrence, meeting.manager, desk.now())
+
+
+def _is_ahead(occurrence: Occurrence) -> bool:
+    """Whether the question can still be changed: nobody was asked yet."""
+    return bool(occurrence.is_open) and occurrence.step is not Step.CLOSE
+
+
+def _from_message(body: Mapping[str, Any]) -> bool:
+    container = body.get("container") or {}
+    return container.get("type") == "message" and not container.get("is_ephemeral")
+
+
+def _own_form(desk: Desk, me: Caller, meeting: OneOnOne) -> Block:
+    with desk.store.read() as session:
+        of = scene(session, desk, meeting, me.user)
+    typed_in = blocks.text_input("question", limit=LONGEST)
+    hint = of.say("own.hint", other=of.other.name)
+    field = blocks.field("question", of.say("own.label"), typed_in, hint=hint)
+    return blocks.modal(
+        of.say("own.title"),
+        [field],
+        form="own",
+        submit=of.say("own.submit"),
+        close=of.say("own.close"),
+        about=str(meeting.id),
+    )
+
+
+def _pick_form(of: Scene, theme: str | None) -> Block:
+    options = [blocks.option(name, id_) for id_, name in of.desk.content.themes.items()]
+    select = blocks.select("theme", options, theme) | {
+        "placeholder": blocks.plain(of.say("pick.theme"))
+    }
+    parts = [
+        blocks.section(of.say("pick.choose", other=of.name)),
+        blocks.actions(select, blocks.button(of.say("next.write"), "own.open", of.meeting.id))
+        | {"block_id": "theme"},
+    ]
+    fitting = [one for one in of.desk.content.bank if one.theme == theme]
+    parts += [_pickable(of, one) for one in fitting[:SHOWN]]
+    title, close = of.say("pick.title"), of.say("pick.close")
+    return blocks.modal(title, parts, close=close, about=str(of.meeting.id))
+
+
+def _pickable(of: Scene, question: BankQuestion) -> Block:
+    take = blocks.button(of.say("pick.this"), "pick.take", of.meeting.id)
+    return blocks.section(blocks.escape(question.text), take) | {"block_id": question.id}

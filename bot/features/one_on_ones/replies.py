@@ -1,0 +1,156 @@
+"""Answers as people like to write them: a reply under the cue, or just the next message."""
+
+from datetime import timedelta
+
+from slack_bolt import Ack
+from sqlmodel import Session, col, select
+
+from bot.blocks import TEXT, actions, button, clean, context, section
+from bot.data import answers, deliveries, meetings, tidying
+from bot.data.tables import Answer, Delivery, Occurrence, OneOnOne, Outcome, Question, Step
+from bot.delivery.outbox import Message, Rank, Rendered, put, rewrite
+from bot.features.one_on_ones import answers as listeners
+from bot.features.one_on_ones import posts
+from bot.features.one_on_ones.scene import scene
+from bot.reception.desk import Caller, Desk, Heard
+from bot.reception.replies import reply
+
+DRAFT_KEPT = timedelta(days=7)
+ANSWERABLE = frozenset({"cue.report", "follow_up"})
+
+
+def hear_reply(session: Session, heard: Heard, desk: Desk) -> bool:
+    """Keep a reply under the question; a changed one changes it, a deleted one takes it back."""
+    known = answers.of_message(session, heard.who.team, heard.channel, heard.ts)
+    if heard.what == "deleted":
+        if known is not None:
+            listeners.erase(session, desk, known)
+        return known is not None
+    occurrence = _asked_in(session, heard)
+    if known is not None:
+        occurrence = session.get_one(Occurrence, known.occurrence_id)
+    if occurrence is None:
+        return False
+    _keep(session, desk, heard, occurrence, is_draft=known is not None and known.is_draft)
+    return True
+
+
+def hear_top_level(session: Session, heard: Heard, desk: Desk) -> bool:
+    """Ask whether a message is the answer, while a question is open. Kept only after a yes."""
+    occurrence = _open_cue(session, heard.who)
+    if heard.what != "said" or heard.thread_ts or occurrence is None or not clean(heard.text):
+        return False
+    answer = _keep(session, desk, heard, occurrence, is_draft=True)
+    if answer is None:
+        return True
+    now = desk.now()
+    message = Message(
+        team=heard.who.team,
+        key=f"is_it:{answer.id}",
+        kind="is_it",
+        to=heard.who.user,
+        rank=Rank.REPLY,
+        not_before=now,
+        about={"answer": answer.id, "occurrence": occurrence.id},
+    )
+    put(session, [message], now)
+    return True
+
+
+def is_it(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
+    """Ask, or say what came of it."""
+    occurrence = session.get_one(Occurrence, delivery.about["occurrence"])
+    answer = session.get(Answer, delivery.about["answer"])
+    if answer is None or not answer.is_draft:
+        text = desk.say("answer.is_it_kept" if answer else "answer.is_it_dropped")
+        return Rendered(text, [section(text)])
+    of = scene(session, desk, meetings.meeting(session, occurrence.one_on_one_id), delivery.to)
+    question = session.get_one(Question, answer.question_id)
+    text = of.say("answer.is_it", question=of.wording(question))
+    yes = button(of.say("answer.is_it_yes"), "draft.keep", answer.id, primary=True)
+    no = button(of.say("answer.is_it_no"), "draft.drop", answer.id)
+    return Rendered(text, [section(text), actions(yes, no), context(of.say("answer.is_it_who"))])
+
+
+def keep_draft(ack: Ack, desk: Desk, subject: Answer) -> None:
+    """Yes, it is the answer."""
+    with desk.store.begin() as session:
+        answer = session.get_one(Answer, subject.id)
+        occurrence = session.get_one(Occurrence, answer.occurrence_id)
+        answer.is_draft, answer.changed_at = False, desk.now()
+        session.add(answer)
+        listeners.settle(session, occurrence, desk)
+        _refresh(session, desk, answer, occurrence)
+    ack()
+
+
+def drop_draft(ack: Ack, desk: Desk, subject: Answer) -> None:
+    """No, it is not: nothing of it is kept."""
+    with desk.store.begin() as session:
+        answer = session.get_one(Answer, subject.id)
+        occurrence = session.get_one(Occurrence, answer.occurrence_id)
+        if answer.is_draft:
+            _refresh(session, desk, answer, occurrence)
+            answers.erase(session, answer)
+    ack()
+
+
+def forget_drafts(desk: Desk) -> int:
+    """Throw away what nobody said was an answer, after a week; return how many there were."""
+    with desk.store.begin() as session:
+        return tidying.forget_drafts(session, desk.now() - DRAFT_KEPT)
+
+
+def _keep(
+    session: Session, desk: Desk, heard: Heard, occurrence: Occurrence, *, is_draft: bool
+) -> Answer | None:
+    words = clean(heard.text)
+    if not words:
+        reply(session, heard, desk, "answer.blank_reply")
+        return None
+    if len(words) > TEXT:
+        reply(session, heard, desk, "answer.long_reply", count=f"{len(words):,}")
+        return None
+    source = (heard.channel, heard.ts)
+    answer = listeners.keep(session, desk, occurrence, words, source, is_draft=is_draft)
+    if not is_draft:
+        meeting = meetings.meeting(session, occurrence.one_on_one_id)
+        posts.refresh_cues(session, meeting, occurrence, desk.now())
+    return answer
+
+
+def _asked_in(session: Session, heard: Heard) -> Occurrence | None:
+    """Return the occurrence under whose question this was written."""
+    if not heard.thread_ts:
+        return None
+    sent = deliveries.by_message(session, heard.who.team, heard.channel, heard.thread_ts)
+    if sent is None or sent.kind not in ANSWERABLE or sent.to != heard.who.user:
+        return None
+    return session.get(Occurrence, sent.about["occurrence"])
+
+
+def _open_cue(session: Session, who: Caller) -> Occurrence | None:
+    """Return the occurrence whose question waits for this person's answer just now."""
+    wanted = (
+        select(Occurrence)
+        .join(OneOnOne, col(Occurrence.one_on_one_id) == col(OneOnOne.id))
+        .where(
+            OneOnOne.team == who.team,
+            OneOnOne.report == who.user,
+            col(Occurrence.is_open).is_(True),
+            Occurrence.step == Step.CLOSE,
+        )
+    )
+    for occurrence in session.exec(wanted).all():
+        is_answered = answers.to_occurrence(session, occurrence.id or 0, who.user)
+        if occurrence.outcome in {None, Outcome.DISCUSSED} and not is_answered:
+            return occurrence
+    return None
+
+
+def _refresh(session: Session, desk: Desk, answer: Answer, occurrence: Occurrence) -> None:
+    meeting = meetings.meeting(session, occurrence.one_on_one_id)
+    posts.refresh_cues(session, meeting, occurrence, desk.now())
+    asked = deliveries.by_key(session, answer.team, f"is_it:{answer.id}")
+    if asked is not None:
+        rewrite(session, asked, desk.now())

@@ -1,0 +1,95 @@
+"""What a view of a one-on-one needs at hand: the rows, the names, and times as its reader says."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.blocks import escape
+from bot.data import meetings, people
+from bot.data.tables import Occurrence, OneOnOne, Person, Question
+from bot.reception.desk import Desk
+from bot.rules import spoken
+from bot.rules.timing import Cadence
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A one-on-one as one of the two sees it."""
+
+    session: Session
+    desk: Desk
+    meeting: OneOnOne
+    me: Person
+    other: Person
+
+    @property
+    def zone(self) -> str:
+        """The zone in which the reader lives."""
+        return people.zone(self.me)
+
+    @property
+    def name(self) -> str:
+        """The other one's name, safe to show."""
+        return escape(self.other.name)
+
+    @property
+    def is_manager(self) -> bool:
+        """Whether the reader is the manager of the two."""
+        return self.me.user == self.meeting.manager
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the words for `key`, filled in."""
+        return self.desk.say(key, **values)
+
+    def when(self, at: datetime) -> str:
+        """Return a moment as the reader would say it."""
+        return spoken.moment(at, self.zone, self.desk.now())
+
+    def date(self, at: datetime) -> str:
+        """Return a day as the reader would say it."""
+        return spoken.date_of(at, self.zone)
+
+    def times(self) -> str:
+        """Return what the two agreed on: "Thursdays 10:00–10:45, every two weeks"."""
+        agreed = meetings.schedule(self.meeting)
+        times = self.say(
+            "times.weekly",
+            day=f"{agreed.first_date:%A}",
+            starts=spoken.clock(agreed.starts),
+            ends=_ends(self.meeting),
+            cadence=self.say(f"times.every_{Cadence(agreed.cadence)}"),
+        )
+        if agreed.zone == self.zone:
+            return times
+        return self.say("times.zone", times=times, zone=agreed.zone)
+
+    def wording(self, question: Question) -> str:
+        """Return a question's text, safe to show."""
+        return escape(self.desk.store.vault.open(question.sealed))
+
+    def theme(self, question: Question) -> str:
+        """Return the name of a question's theme."""
+        return theme_name(self.desk, question.theme)
+
+
+def scene(session: Session, desk: Desk, meeting: OneOnOne, user: str) -> Scene:
+    """Set the scene of a one-on-one for `user`, one of the two."""
+    me = people.person(session, meeting.team, user)
+    other = people.person(session, meeting.team, meetings.other(meeting, user))
+    return Scene(session, desk, meeting, me, other)
+
+
+def theme_name(desk: Desk, theme: str) -> str:
+    """Return a theme's name, also where the bank no longer has it."""
+    return desk.content.themes.get(theme) or desk.say("theme.own")
+
+
+def next_occurrence(of: Scene) -> Occurrence | None:
+    """Return the occurrence that comes next or is under way."""
+    return meetings.open_occurrence(of.session, of.meeting.id or 0)
+
+
+def _ends(meeting: OneOnOne) -> str:
+    total = meeting.starts.hour * 60 + meeting.starts.minute + meeting.minutes
+    return f"{total // 60 % 24:02}:{total % 60:02}"

@@ -1,0 +1,234 @@
+"""Setting up a one-on-one: proposed by either, nothing asked before the other has accepted."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from bot.blocks import escape
+from bot.data import meetings, people
+from bot.data.tables import Meeting, OneOnOne, Person
+from bot.features.one_on_ones import planning, posts
+from bot.features.one_on_ones.scene import scene
+from bot.features.one_on_ones.setup_form import Filled, form, read, usual
+from bot.reception.callers import get_to_know
+from bot.reception.desk import Caller, Desk
+from bot.reception.gate import notice, present, tell
+from bot.rules.timing import Schedule
+from bot.rules.workdays import local_day
+
+MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+
+
+def mentioned(text: str) -> str | None:
+    """Return the first person mentioned in what somebody wrote."""
+    found = MENTION.search(text)
+    return found[1] if found else None
+
+
+def open_by_command(
+    ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], rest: str
+) -> None:
+    """`/career one-on-one @person`: open the form, with that person in it."""
+    present(body, client, _empty(desk, me, mentioned(rest)))
+    ack()
+
+
+def open_by_button(
+    ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any]
+) -> None:
+    """Open the form from Home or a message; the button's value may name a person."""
+    value = str(body["actions"][0].get("value") or "")
+    present(body, client, _empty(desk, me, value if MENTION.match(f"<@{value}>") else None))
+    ack()
+
+
+def submit(ack: Ack, desk: Desk, me: Caller, client: WebClient, view: Mapping[str, Any]) -> None:
+    """Record the proposal and let the other be asked; every refusal says why."""
+    with desk.store.read() as session:
+        opener = people.person(session, me.team, me.user)
+    filled = read(view, local_day(desk.now(), people.zone(opener)))
+    errors = dict(filled.errors)
+    partner = _partner(desk, client, me, filled)
+    name = escape(partner.name) if partner else ""
+    if reason := refusal(opener, partner):
+        errors["with"] = f"refuse.{reason}"
+    if not errors and partner and filled.schedule:
+        if _propose(desk, opener, partner, filled, filled.schedule):
+            ack(response_action="update", view=notice(desk, "setup.asked", other=name))
+            return
+        errors["with"] = "refuse.exists"
+    plain = {field: desk.say(key, other=name) for field, key in errors.items()}
+    ack(response_action="errors", errors=plain)
+
+
+def refusal(opener: Person, partner: Person | None) -> str | None:
+    """Return why these two cannot have a one-on-one, by its key; None where they can."""
+    if opener.is_guest:
+        return "guest_self"
+    if partner is None:
+        return "unknown"
+    reasons = {
+        "self": partner.user == opener.user,
+        "bot": partner.is_bot,
+        "gone": not partner.is_active,
+        "stranger": partner.is_stranger or partner.team != opener.team,
+        "guest": partner.is_guest,
+        "stopped": partner.has_stopped,
+    }
+    return next((key for key, holds in reasons.items() if holds), None)
+
+
+def accept(
+    ack: Ack,
+    desk: Desk,
+    me: Caller,
+    client: WebClient,
+    body: Mapping[str, Any],
+    subject: OneOnOne,
+) -> None:
+    """Say yes: from now on there is a next question."""
+    with desk.store.begin() as session:
+        meeting = meetings.meeting(session, subject.id or 0)
+        is_open = meeting.state is Meeting.PROPOSED
+        if is_open:
+            _activate(session, desk, meeting, me)
+    if not is_open:
+        tell(desk, body, client, "notice.over")
+    ack()
+
+
+def decline(
+    ack: Ack, desk: Desk, client: WebClient, body: Mapping[str, Any], subject: OneOnOne
+) -> None:
+    """Say no: the proposer is told, once, and nothing more is sent."""
+    now = desk.now()
+    with desk.store.begin() as session:
+        meeting = meetings.meeting(session, subject.id or 0)
+        is_open = meeting.state is Meeting.PROPOSED
+        if is_open:
+            meeting.state, meeting.pair, meeting.ended_at = Meeting.DECLINED, None, now
+            session.add(meeting)
+            posts.tell(session, meeting, "declined", meeting.proposed_by, now)
+            posts.refresh_proposal(session, meeting, now)
+    if not is_open:
+        tell(desk, body, client, "notice.over")
+    ack()
+
+
+def open_change(
+    ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], subject: OneOnOne
+) -> None:
+    """Open the form with what holds today."""
+    if subject.state not in {Meeting.PROPOSED, Meeting.ACTIVE}:
+        tell(desk, body, client, "notice.over")
+        ack()
+        return
+    accepts = subject.state is Meeting.PROPOSED and me.user != subject.proposed_by
+    view = form(
+        desk,
+        "meeting.change",
+        meetings.schedule(subject),
+        submit="setup.submit_accept" if accepts else "setup.submit_change",
+        about=str(subject.id),
+        with_partner=False,
+    )
+    present(body, client, view)
+    ack()
+
+
+def submit_change(
+    ack: Ack, desk: Desk, me: Caller, view: Mapping[str, Any], subject: OneOnOne
+) -> None:
+    """Keep the new times; whoever was asked and changes them has accepted."""
+    now = desk.now()
+    filled = read(view, local_day(now, subject.zone))
+    if filled.schedule is None or filled.errors:
+        errors = {field: desk.say(key, other="") for field, key in filled.errors.items()}
+        ack(response_action="errors", errors=errors)
+        return
+    with desk.store.begin() as session:
+        meeting = meetings.meeting(session, subject.id or 0)
+        is_alive = meeting.pair is not None
+        if is_alive:
+            _change(session, desk, meeting, me, filled.schedule)
+        other = scene(session, desk, meeting, me.user).name
+    words = notice(desk, "setup.changed" if is_alive else "notice.over", other=other)
+    ack(response_action="update", view=words)
+
+
+def _change(session: Session, desk: Desk, meeting: OneOnOne, me: Caller, agreed: Schedule) -> None:
+    now = desk.now()
+    for name in ("first_date", "starts", "minutes", "cadence", "zone"):
+        setattr(meeting, name, getattr(agreed, name))
+    session.add(meeting)
+    if meeting.state is Meeting.ACTIVE:
+        planning.replan(session, meeting, now)
+        posts.tell(session, meeting, "changed", meetings.other(meeting, me.user), now)
+    elif me.user != meeting.proposed_by:
+        _activate(session, desk, meeting, me)
+    else:
+        posts.refresh_proposal(session, meeting, now)
+
+
+def _activate(session: Session, desk: Desk, meeting: OneOnOne, me: Caller) -> None:
+    now = desk.now()
+    meeting.state = Meeting.ACTIVE
+    session.add(meeting)
+    planning.plan(session, meeting, now)
+    posts.tell(session, meeting, "accepted", meetings.other(meeting, me.user), now)
+    posts.refresh_proposal(session, meeting, now)
+
+
+def _empty(desk: Desk, me: Caller, partner: str | None) -> dict[str, Any]:
+    with desk.store.read() as session:
+        opener = people.person(session, me.team, me.user)
+    return form(
+        desk,
+        "setup",
+        usual(desk.now(), people.zone(opener)),
+        submit="setup.submit_new",
+        partner=partner,
+    )
+
+
+def _partner(desk: Desk, client: WebClient, me: Caller, filled: Filled) -> Person | None:
+    if filled.partner is None:
+        return None
+    with desk.store.read() as session:
+        known = session.get(Person, (me.team, filled.partner))
+    return known or get_to_know(desk, client, Caller(me.team, filled.partner))
+
+
+def _propose(desk: Desk, opener: Person, partner: Person, filled: Filled, agreed: Schedule) -> bool:
+    """Record the proposal; False where the two have a one-on-one already."""
+    now = desk.now()
+    pair = meetings.pair_of(opener.user, partner.user)
+    manager, report = (opener, partner) if filled.manager_is_me else (partner, opener)
+    meeting = OneOnOne(
+        team=opener.team,
+        manager=manager.user,
+        report=report.user,
+        proposed_by=opener.user,
+        pair=pair,
+        created_at=now,
+        first_date=agreed.first_date,
+        starts=agreed.starts,
+        minutes=agreed.minutes,
+        cadence=agreed.cadence,
+        zone=agreed.zone,
+    )
+    try:
+        with desk.store.begin() as session:
+            session.add(meeting)
+            back = session.get_one(Person, (opener.team, opener.user))
+            back.has_stopped = False
+            session.flush()
+            posts.propose(session, meeting, partner.user, now)
+    except IntegrityError:
+        return False
+    return True

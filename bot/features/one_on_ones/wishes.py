@@ -1,0 +1,63 @@
+"""Wishes in plain words: "I have a one-on-one with @Maya", "when is my next one?"."""
+
+import re
+
+from sqlmodel import Session
+
+from bot.blocks import actions, button, section
+from bot.data.tables import Delivery
+from bot.delivery.outbox import Message, Rank, Rendered, put
+from bot.features.one_on_ones.next import cards, set_up_button
+from bot.features.one_on_ones.setup import mentioned
+from bot.reception.desk import Caller, Desk, Heard
+
+SET_UP = re.compile(r"\b(one[- ]?on[- ]?ones?|1[:-]1s?|1[- ]on[- ]1s?)\b", re.IGNORECASE)
+NEXT = re.compile(r"^\W*(next|when\b.*\b(next|one[- ]on[- ]one|1:1)\b.*)\W*$", re.IGNORECASE)
+
+
+def hear_next(session: Session, heard: Heard, desk: Desk) -> bool:
+    """Answer "when is my next one-on-one?"."""
+    return _answer(session, heard, desk, "next", NEXT)
+
+
+def hear_wish(session: Session, heard: Heard, desk: Desk) -> bool:
+    """Offer to set up a one-on-one to whoever speaks of one."""
+    return _answer(session, heard, desk, "wish", SET_UP)
+
+
+def wish(_session: Session, delivery: Delivery, desk: Desk) -> Rendered:
+    """Offer the button: a form can only be opened from one."""
+    text = desk.say("heard.wish")
+    set_up = button(
+        desk.say("help.set_up"), "setup.open", delivery.about["partner"] or "new", primary=True
+    )
+    return Rendered(text, [section(text), actions(set_up)])
+
+
+def next_one(session: Session, delivery: Delivery, desk: Desk) -> Rendered:
+    """Say when the next one-on-one is and which question waits."""
+    found = cards(session, Caller(delivery.team, delivery.to), desk)
+    if not found:
+        found = [section(desk.say("next.none")), actions(set_up_button(desk))]
+    text = "\n".join(block["text"]["text"] for block in found if block["type"] == "section")
+    return Rendered(text, found)
+
+
+def _answer(
+    session: Session, heard: Heard, desk: Desk, kind: str, pattern: re.Pattern[str]
+) -> bool:
+    if heard.what != "said" or not pattern.search(heard.text):
+        return False
+    message = Message(
+        team=heard.who.team,
+        key=f"{kind}:{heard.event_id}",
+        kind=kind,
+        to=heard.who.user,
+        rank=Rank.REPLY,
+        not_before=desk.now(),
+        about={"partner": mentioned(heard.text)},
+        channel=heard.channel,
+        thread_ts=heard.thread_ts,
+    )
+    put(session, [message], desk.now())
+    return True

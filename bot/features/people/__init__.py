@@ -1,0 +1,32 @@
+"""Who people are to the bot: their Home tab, their settings, help and stop."""
+
+from collections.abc import Sequence
+
+from bot.features.people import help as help_  # a builtin has that name
+from bot.features.people import settings, stop, trouble
+from bot.features.people.words import WORDS
+from bot.reception import replies
+from bot.reception.desk import Act, Command, Feature, Form
+
+
+def feature(others: Sequence[Feature]) -> Feature:
+    """Return this feature; it hears last, and stopping lets all `others` let a person go."""
+    leaves = [one.leave for one in others if one.leave]
+    return Feature(
+        words=WORDS,
+        acts=(
+            Act("help.open", help_.open_help),
+            Act("settings.open", settings.open_form),
+        ),
+        forms=(Form("settings", settings.save),),
+        commands=(
+            Command("stop", stop.stop_by_command(leaves)),
+            Command("help", help_.tell_help),
+        ),
+        hearers=(stop.hear_stop(leaves), help_.hear_anything),
+        views={
+            "help": help_.help_message,
+            replies.KIND: replies.view,
+            "delivery.trouble": trouble.tell_owner,
+        },
+    )

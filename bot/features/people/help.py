@@ -1,0 +1,58 @@
+"""What Trellis can do, said whenever somebody asks or is not understood."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+from sqlmodel import Session
+
+from bot.blocks import Block, actions, button, context, section
+from bot.data.tables import Delivery
+from bot.delivery.outbox import Message, Rank, Rendered, put
+from bot.reception.desk import Desk, Heard
+from bot.reception.gate import notice, present
+
+
+def tell_help(ack: Ack, desk: Desk) -> None:
+    """`/career help`, and every word after /career that is none."""
+    text = desk.say("help.text")
+    ack(text=text, blocks=_help(desk), response_type="ephemeral")
+
+
+def open_help(ack: Ack, desk: Desk, client: WebClient, body: Mapping[str, Any]) -> None:
+    """Show the same from a button."""
+    present(body, client, notice(desk, "help.text"))
+    ack()
+
+
+def hear_anything(session: Session, heard: Heard, desk: Desk) -> bool:
+    """Answer whatever no feature took up, with what the bot can do; an edit is no question."""
+    if heard.what != "said":
+        return False
+    message = Message(
+        team=heard.who.team,
+        key=f"help:{heard.event_id}",
+        kind="help",
+        to=heard.who.user,
+        rank=Rank.REPLY,
+        not_before=desk.now(),
+        about={"asked": "help" in heard.text.casefold()},
+        channel=heard.channel,
+        thread_ts=heard.thread_ts,
+    )
+    put(session, [message], desk.now())
+    return True
+
+
+def help_message(_session: Session, delivery: Delivery, desk: Desk) -> Rendered:
+    """Say what the bot can do."""
+    first = [] if delivery.about["asked"] else [section(desk.say("heard.not_understood"))]
+    text = "\n".join(block["text"]["text"] for block in first) or desk.say("help.text")
+    return Rendered(text, [*first, *_help(desk)])
+
+
+def _help(desk: Desk) -> list[Block]:
+    set_up = button(desk.say("help.set_up"), "setup.open", "new", primary=True)
+    text = section(desk.say("help.text"))
+    return [text, actions(set_up), context(desk.say("help.also"))]

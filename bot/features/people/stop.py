@@ -1,0 +1,55 @@
+"""Stopping everything: one command, at once, and one form to begin again."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from slack_bolt import Ack
+from sqlmodel import Session, col, update
+
+from bot.data import people
+from bot.data.tables import Delivery, Sending
+from bot.reception.desk import Caller, Desk, Heard, Leave
+from bot.reception.replies import reply
+
+STOP = re.compile(r"^\W*stop\W*$", re.IGNORECASE)
+
+
+def stop_by_command(leaves: Sequence[Leave]) -> Callable[[Ack, Desk, Caller], None]:
+    """Return the listener of `/career stop`; each feature lets the person go."""
+
+    def stop_now(ack: Ack, desk: Desk, me: Caller) -> None:
+        with desk.store.begin() as session:
+            stop(session, me, desk, leaves)
+        ack(text=desk.say("stop.done"), response_type="ephemeral")
+
+    return stop_now
+
+
+def hear_stop(leaves: Sequence[Leave]) -> Callable[[Session, Heard, Desk], bool]:
+    """Return the hearer of a bare "stop"."""
+
+    def hear(session: Session, heard: Heard, desk: Desk) -> bool:
+        if heard.what != "said" or not STOP.match(heard.text):
+            return False
+        stop(session, heard.who, desk, leaves)
+        reply(session, heard, desk, "stop.done")
+        return True
+
+    return hear
+
+
+def stop(session: Session, me: Caller, desk: Desk, leaves: Sequence[Leave]) -> None:
+    """End everything with this person; what already waits for them is not sent any more."""
+    for leave in leaves:
+        leave(session, me, desk)
+    person = people.person(session, me.team, me.user)
+    person.has_stopped = True
+    session.add(person)
+    session.flush()
+    waiting = update(Delivery).where(
+        col(Delivery.team) == me.team,
+        col(Delivery.to) == me.user,
+        col(Delivery.state) == Sending.WAITING,
+        col(Delivery.replaces).is_(None),
+    )
+    session.exec(waiting.values(state=Sending.CANCELLED))

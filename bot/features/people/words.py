@@ -1,0 +1,39 @@
+"""The words that this feature needs from prompts/: each key with the names it fills in."""
+
+from bot.content import contract
+
+WORDS = contract(
+    """
+    notice.trouble
+    notice.command_failed
+    help.text
+    help.also
+    help.set_up
+    help.prompt_setup
+    help.prompt_next
+    help.prompt_help
+    heard.not_understood
+    stop.done
+    refuse.missing
+    refuse.zone
+    home.settings_line country days hours zone
+    home.no_country
+    home.settings
+    settings.title
+    settings.submit
+    settings.close
+    settings.intro
+    settings.zone
+    settings.zone_hint zone
+    settings.starts
+    settings.ends
+    settings.days
+    settings.country
+    settings.country_hint
+    settings.country_unknown
+    settings.days_none
+    settings.hours
+    days.names
+    delivery.owner error
+    """.strip().splitlines()
+)

@@ -1,0 +1,197 @@
+"""The ears: Bolt over Socket Mode or HTTP, and every listener of every feature.
+
+A payload is acknowledged after what it caused is committed (`process_before_response`): if that
+fails, Slack sends it again, and a form keeps its words.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from threading import Thread
+from typing import Any
+
+from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
+from waitress.server import create_server
+
+from bot.features.people import home
+from bot.reception import callers, hearing
+from bot.reception.desk import Caller, Desk, Feature
+from bot.reception.gate import guard
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+COMMAND = "/career"
+ANYWHERE = "0.0.0.0"  # noqa: S104  # hosts put their own proxy before it
+THREADS = 8
+NOT_ABOUT_A_CALLER = frozenset({"user_change", "team_join", "app_uninstalled", "tokens_revoked"})
+Next = Callable[[], BoltResponse]
+
+
+class Listening:
+    """Listens to one workspace, over a socket where there is an app token, else on a port."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        desk: Desk,
+        features: Sequence[Feature],
+        client: Callable[[], WebClient],
+    ) -> None:
+        self._settings, self._desk, self._features = settings, desk, features
+        self._client = client
+        self._stop: Callable[[], None] = lambda: None
+
+    def start(self, identity: SlackResponse) -> None:
+        """Begin to listen, as the bot that `identity` (the answer of auth.test) describes."""
+        bolt = self.bolt(identity)
+        if self._settings.app_token:
+            socket = SocketModeHandler(bolt, self._settings.app_token)
+            socket.connect()  # type: ignore[no-untyped-call]  # Bolt's own
+            self._stop = socket.close
+        else:
+            self._serve(bolt)
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self._stop()
+
+    def bolt(self, identity: SlackResponse) -> App:
+        """Return the app with every listener, known as `identity` to Slack."""
+        bolt = App(
+            client=self._client_without_token(),
+            signing_secret=self._settings.signing_secret or "socket",
+            # Given explicitly: with SLACK_CLIENT_ID in the environment Bolt would drop a token.
+            authorize=_authorize(identity, self._settings.bot_token),
+            process_before_response=True,
+        )
+        _register(bolt, self._desk, self._features)
+        return bolt
+
+    def _client_without_token(self) -> WebClient:
+        client = self._client()
+        client.token = None
+        return client
+
+    def _serve(self, bolt: App) -> None:
+        handler = SlackRequestHandler(bolt)
+        server = create_server(handler, host=ANYWHERE, port=self._settings.port, threads=THREADS)
+        thread = Thread(target=server.run, name="http", daemon=True)
+        thread.start()
+        self._stop = server.close
+
+
+def _authorize(identity: SlackResponse, token: str) -> Callable[..., Any]:
+    """Return what Bolt asks who the bot is; a payload of another workspace is not ours."""
+
+    def authorize(team_id: str | None) -> AuthorizeResult | None:
+        if team_id not in {None, identity["team_id"]}:
+            return None
+        return AuthorizeResult(
+            enterprise_id=identity.get("enterprise_id"),
+            team_id=identity["team_id"],
+            bot_user_id=identity["user_id"],
+            bot_id=identity["bot_id"],
+            bot_token=token,
+        )
+
+    return authorize
+
+
+def _register(bolt: App, desk: Desk, features: Sequence[Feature]) -> None:
+    sections = [one.home for one in features if one.home]
+    bolt.use(_introduce(desk, partial(home.publish, desk, sections)))
+    bolt.error(_on_error(desk))
+    for feature in features:
+        for act in feature.acts:
+            bolt.action(act.name, middleware=[guard(desk, act)])(act.handle)
+        for form in feature.forms:
+            bolt.view(form.name, middleware=[guard(desk, form)])(form.handle)
+    _register_commands(bolt, features)
+    hearers = [hearer for feature in features for hearer in feature.hearers]
+    bolt.event("message")(hearing.hear(desk, hearers))
+    bolt.event("app_mention")(hearing.hear_mention(desk))
+    bolt.event("app_home_opened")(home.opened(desk, sections))
+    follow = callers.follow_changes(desk, [one.leave for one in features if one.leave])
+    for name in ("user_change", "team_join"):
+        bolt.event(name)(follow)
+    for name in ("app_uninstalled", "tokens_revoked"):
+        bolt.event(name)(callers.stop_workspace(desk))
+
+
+def _register_commands(bolt: App, features: Sequence[Feature]) -> None:
+    commands = [command for feature in features for command in feature.commands]
+    for command in commands:
+        bolt.command(COMMAND, matchers=[_begins_with(command.word)])(command.handle)
+    fallback = next(command for command in commands if command.word == "help")
+    bolt.command(COMMAND)(fallback.handle)
+
+
+def _begins_with(word: str) -> Callable[..., bool]:
+    """Return the matcher for a word after the command; what follows it becomes `rest`."""
+
+    def matches(command: Mapping[str, Any], context: BoltContext) -> bool:
+        first, _, rest = str(command.get("text") or "").strip().partition(" ")
+        context["rest"] = rest.strip()
+        return first.casefold() == word
+
+    return matches
+
+
+def _introduce(
+    desk: Desk, publish: Callable[[WebClient, Caller], None]
+) -> Callable[..., BoltResponse]:
+    """Return the middleware that hands listeners the desk, the caller, and their Home tab."""
+
+    def introduce(
+        context: BoltContext, body: Mapping[str, Any], client: WebClient, next_: Next
+    ) -> BoltResponse:
+        context["desk"] = desk
+        if (body.get("event") or {}).get("type") in NOT_ABOUT_A_CALLER:
+            return next_()
+        me = callers.greet(desk, context, body, client)
+        if me is None:
+            return callers.turn_away(context)
+        context["me"] = me
+        is_home = (body.get("view") or {}).get("type") == "home"
+        context["show_home"] = partial(publish, client, me) if is_home else _nothing
+        return next_()
+
+    return introduce
+
+
+def _nothing() -> None:
+    """Leave Home alone: nobody looks at it just now; it is made anew when they do."""
+
+
+def _on_error(desk: Desk) -> Callable[..., BoltResponse]:
+    """Return what happens when a listener fails: logged by name, never with what people wrote."""
+
+    def fail(error: Exception, body: Mapping[str, Any], context: BoltContext) -> BoltResponse:
+        kind, name = body.get("type") or body.get("command"), type(error).__name__
+        log.error("listener.failed team=%s kind=%s error=%s", context.team_id, kind, name)
+        if body.get("type") == "view_submission" and (field := _first_input(body)):
+            errors = {field: desk.say("notice.trouble")}
+            return _json({"response_action": "errors", "errors": errors})
+        if body.get("command"):
+            return _json({"response_type": "ephemeral", "text": desk.say("notice.command_failed")})
+        return BoltResponse(status=500, body="")
+
+    return fail
+
+
+def _first_input(body: Mapping[str, Any]) -> str | None:
+    shown = (body.get("view") or {}).get("blocks") or []
+    return next((str(one["block_id"]) for one in shown if one.get("type") == "input"), None)
+
+
+def _json(content: Mapping[str, Any]) -> BoltResponse:
+    return BoltResponse(
+        status=200, body=json.dumps(content), headers={"content-type": ["application/json"]}
+    )

@@ -1,0 +1,1 @@
+"""A simulated Slack workspace on loopback, with a web page: the demo and the tests run on it."""

@@ -1,0 +1,256 @@
+"""The simulated Slack's server: on loopback only, in a thread of its own."""
+
+import asyncio
+import json
+import socket
+from collections.abc import Mapping, Sequence
+from threading import Event, Thread
+from typing import Any, Self
+from urllib.parse import parse_qsl
+
+import uvicorn
+from fastapi import FastAPI, Request, Response, WebSocket
+
+from bot.playground import (
+    methods_chat,
+    methods_conversations,
+    methods_files,
+    methods_people,
+    methods_views,
+)
+from bot.playground.api import Call, Reply, answer, rate_limited
+from bot.playground.courier import RETRY_DELAYS, Courier
+from bot.playground.errors import Refusal
+from bot.playground.faults import Fault, Trouble
+from bot.playground.methods_files import UPLOADS
+from bot.playground.methods_people import CONNECTIONS
+from bot.playground.signed_http import SignedHttp
+from bot.playground.socket_mode import SocketMode
+from bot.playground.workspace import Workspace
+
+HOST = "127.0.0.1"
+PATIENCE = 10.0
+METHODS = {
+    **methods_chat.METHODS,
+    **methods_conversations.METHODS,
+    **methods_files.METHODS,
+    **methods_people.METHODS,
+    **methods_views.METHODS,
+}
+
+
+class Server:
+    """Serves a workspace to a bot.
+
+    Over Socket Mode by default; with `request_url` and `signing_secret`, payloads are posted
+    there instead. The routes are on `app` as soon as this exists, so that a page can be mounted
+    behind them. Use it in a `with` block, or call `start` and `stop`.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        port: int = 0,
+        app: FastAPI | None = None,
+        request_url: str | None = None,
+        signing_secret: str = "",
+        retry_delays: Sequence[float] = RETRY_DELAYS,
+        ack_seconds: float = 3.0,
+    ) -> None:
+        self.workspace = workspace
+        self.app = app or FastAPI(openapi_url=None)
+        self.sockets = SocketMode()
+        self._over_http = (request_url, signing_secret) if request_url else None
+        self._delays, self._ack_seconds = retry_delays, ack_seconds
+        self._listening = _bind(port)
+        self.port: int = self._listening.getsockname()[1]
+        self._ready = Event()
+        self._uvicorn = _Quiet(self.app, self._ready)
+        self._thread: Thread | None = None
+        self._error: BaseException | None = None
+        self._add_routes()
+        workspace.responses.base = f"{self.url}/response/"
+
+    @property
+    def url(self) -> str:
+        """Return the server's address, without a slash at its end."""
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def api_url(self) -> str:
+        """Return what SLACK_API_URL should be."""
+        return f"{self.url}/api/"
+
+    def start(self) -> Self:
+        """Start serving; return when calls are answered."""
+        self._thread = Thread(target=self._run, name="playground")
+        self._thread.start()
+        if not self._ready.wait(PATIENCE) or self._error:
+            self.stop()
+            raise RuntimeError("the playground did not start") from self._error
+        return self
+
+    def stop(self) -> None:
+        """Stop serving; return when every connection and the thread are gone."""
+        self._uvicorn.should_exit = True
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        self._listening.close()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def refresh(self) -> None:
+        """Ask the bot to connect anew, as Slack does now and then (Socket Mode)."""
+        asyncio.run_coroutine_threadsafe(self.sockets.refresh(), self._loop).result(PATIENCE)
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except BaseException as error:  # noqa: BLE001 (told to whoever started this thread)
+            self._error = error
+        finally:
+            self._ready.set()
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        http = SignedHttp(*self._over_http) if self._over_http else None
+        courier = Courier(
+            http or self.sockets,
+            self.workspace.faults,
+            retry_delays=self._delays,
+            ack_seconds=self._ack_seconds,
+        )
+        courier.start()
+        self.workspace.carrier = courier
+        try:
+            await self._uvicorn.serve(sockets=[self._listening])
+        finally:
+            self.workspace.carrier = None
+            await courier.stop()
+            await self.sockets.close()
+            if http:
+                await http.close()
+
+    def _add_routes(self) -> None:
+        self.app.add_api_route("/api/{method}", self._call, methods=["GET", "POST"])
+        self.app.add_api_route("/upload/{file_id}", self._upload, methods=["POST"])
+        self.app.add_api_route("/response/{token}", self._respond, methods=["POST"])
+        self.app.add_api_websocket_route("/link/", self._link)
+
+    async def _call(self, method: str, request: Request) -> Response:
+        args = await _arguments(request)
+        token = args.pop("token", None) or _bearer(request)
+        fault = self.workspace.faults.call(method)
+        if fault is not None and fault.trouble is not Trouble.LOST_AFTER:
+            return await self._fail(fault, request)
+        urls = {UPLOADS: f"{self.url}/upload/"}
+        if method == "apps.connections.open" and not self._over_http:
+            urls[CONNECTIONS] = f"ws://{HOST}:{self.port}/link/?ticket={self.sockets.ticket()}"
+        reply = answer(METHODS, Call(self.workspace, method, args, urls), token)
+        return await self._fail(fault, request) if fault else _written(reply)
+
+    async def _fail(self, fault: Fault, request: Request) -> Response:
+        if fault.trouble is Trouble.RATE_LIMITED:
+            no = rate_limited(fault.seconds)
+            return _written(Reply({"ok": False, "error": no.error}, no.status, no.headers))
+        if fault.trouble is Trouble.REFUSED:
+            return _written(Reply({"ok": False, "error": fault.error}))
+        if fault.trouble is Trouble.BROKEN:
+            return Response("upstream connect error", status_code=503, media_type="text/plain")
+        await asyncio.sleep(fault.seconds)
+        self._hang_up(request)
+        return Response()
+
+    def _hang_up(self, request: Request) -> None:
+        """Drop the connection of a request without an answer."""
+        own = tuple(request.scope["client"])
+        for connection in list(self._uvicorn.server_state.connections):
+            if getattr(connection, "client", None) == own:
+                connection.transport.abort()
+
+    async def _upload(self, file_id: str, request: Request) -> Response:
+        is_known = methods_files.store(self.workspace, file_id, await request.body())
+        return Response("OK" if is_known else "not found", status_code=200 if is_known else 404)
+
+    async def _respond(self, token: str, request: Request) -> Response:
+        try:
+            self.workspace.responses.take(token, await _arguments(request))
+        except Refusal as no:
+            return _written(Reply({"ok": False, "error": no.error}, no.status))
+        return Response("ok", media_type="text/plain")
+
+    async def _link(self, websocket: WebSocket) -> None:
+        await self.sockets.serve(websocket, websocket.query_params.get("ticket", ""))
+
+
+def _bind(port: int) -> socket.socket:
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+class _Quiet(uvicorn.Server):
+    """Uvicorn without its log, saying when it is ready."""
+
+    def __init__(self, app: FastAPI, ready: Event) -> None:
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            ws="websockets-sansio",
+            timeout_graceful_shutdown=0,
+        )
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and say so."""
+        await super().startup(sockets)
+        self._ready.set()
+
+
+def _written(reply: Reply) -> Response:
+    return Response(
+        json.dumps(reply.body),
+        status_code=reply.status,
+        headers=dict(reply.headers),
+        media_type="application/json",
+    )
+
+
+def _bearer(request: Request) -> str | None:
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    return token if kind.lower() == "bearer" else None
+
+
+async def _arguments(request: Request) -> dict[str, Any]:
+    """Return a call's arguments, from its address and from a form or JSON body."""
+    args: dict[str, Any] = dict(request.query_params)
+    body = await request.body()
+    if request.headers.get("content-type", "").startswith("application/json"):
+        args |= _object(body)
+    elif request.headers.get("content-type", "").startswith("multipart/"):
+        args |= {name: str(value) for name, value in (await request.form()).items()}
+    else:
+        args |= parse_qsl(body.decode(errors="replace"), keep_blank_values=True)
+    return args
+
+
+def _object(body: bytes) -> Mapping[str, Any]:
+    try:
+        found = json.loads(body or b"{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

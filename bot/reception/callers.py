@@ -1,0 +1,89 @@
+"""Who is calling: read from the payload, looked up in Slack the first time."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from slack_bolt import BoltContext, BoltResponse
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.data import people
+from bot.data.tables import Person, Workspace
+from bot.reception.desk import Caller, Desk, Leave
+
+log = logging.getLogger(__name__)
+
+NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
+
+
+def greet(
+    desk: Desk, context: BoltContext, body: Mapping[str, Any], client: WebClient
+) -> Caller | None:
+    """Return who is calling, known to the database from now on; None for nobody of ours."""
+    if not context.team_id or not context.user_id or _is_visitor(body, context.team_id):
+        return None
+    caller = Caller(context.team_id, context.user_id)
+    with desk.store.read() as session:
+        known = session.get(Person, (caller.team, caller.user))
+    return caller if known or get_to_know(desk, client, caller) else None
+
+
+def get_to_know(desk: Desk, client: WebClient, caller: Caller) -> Person | None:
+    """Ask Slack about a person and remember them; None where Slack knows nobody by that id."""
+    try:
+        profile = client.users_info(user=caller.user)["user"]
+    except SlackApiError as error:
+        if error.response.get("error") in NOBODY:
+            return None
+        raise
+    with desk.store.begin() as session:
+        return people.remember(session, caller.team, profile, desk.now())
+
+
+def follow_changes(desk: Desk, leaves: Sequence[Leave]) -> Callable[..., None]:
+    """Return the listener that keeps people up to date; the deactivated are let go."""
+
+    def follow(event: Mapping[str, Any], context: BoltContext) -> None:
+        profile = event.get("user")
+        if not isinstance(profile, Mapping) or not profile.get("id") or not context.team_id:
+            return
+        with desk.store.begin() as session:
+            known = people.remember(session, context.team_id, profile, desk.now())
+            session.flush()
+            if not known.is_active:
+                for leave in leaves:
+                    leave(session, Caller(known.team, known.user), desk)
+        log.info(
+            "person.changed team=%s user=%s active=%s", known.team, known.user, known.is_active
+        )
+
+    return follow
+
+
+def stop_workspace(desk: Desk) -> Callable[..., None]:
+    """Return the listener for an uninstalled app: nothing more is sent there."""
+
+    def stop(event: Mapping[str, Any], context: BoltContext) -> None:
+        bots = (event.get("tokens") or {}).get("bot")
+        if not context.team_id or (event.get("type") == "tokens_revoked" and not bots):
+            return
+        with desk.store.begin() as session:
+            home = session.get(Workspace, context.team_id) or Workspace(team=context.team_id)
+            home.stopped = str(event.get("type"))
+            session.add(home)
+        log.warning("workspace.stopped team=%s why=%s", context.team_id, event.get("type"))
+
+    return stop
+
+
+def turn_away(context: BoltContext) -> BoltResponse:
+    """Answer a payload that nobody of ours has sent: Slack need not send it again."""
+    log.warning("caller.unknown team=%s user=%s", context.team_id, context.user_id)
+    return BoltResponse(status=200, body="")
+
+
+def _is_visitor(body: Mapping[str, Any], team: str) -> bool:
+    user = body.get("user")
+    home = user.get("team_id") if isinstance(user, Mapping) else None
+    return home is not None and home != team

@@ -1,0 +1,128 @@
+"""What a feature is given to work with, and what it declares to be plugged in."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlmodel import Session
+
+from bot.blocks import Block
+from bot.content import Content
+from bot.data.store import Store
+from bot.data.tables import Delivery
+from bot.delivery.outbox import Later, Rendered
+from bot.rules.standing import PARTIES, Role
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything outside of a feature: the database, the words, and the time."""
+
+    store: Store
+    content: Content
+    now: Callable[[], datetime]
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the words for `key`, filled in."""
+        return self.content.words(key, **values)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who is acting: a person of a workspace."""
+
+    team: str
+    user: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """A row, and what the caller is to it."""
+
+    row: Any
+    roles: frozenset[Role]
+
+
+Holder = Callable[[Session, Caller, str], Held | None]
+"""Finds the row that a button's value names; None where there is none in that workspace."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """A button or select: its action id, its listener, its row, and whose it is to press.
+
+    Without `of` it is about nobody but the caller.
+    """
+
+    name: str
+    handle: Callable[..., None]
+    of: Holder | None = None
+    by: frozenset[Role] = PARTIES
+
+
+@dataclass(frozen=True)
+class Form:
+    """A modal that can be sent: its callback id, and as an Act; the row stands in its metadata."""
+
+    name: str
+    handle: Callable[..., None]
+    of: Holder | None = None
+    by: frozenset[Role] = PARTIES
+
+
+@dataclass(frozen=True)
+class Command:
+    """A word after /career, and its listener, which finds what followed the word in `rest`."""
+
+    word: str
+    handle: Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message that a person wrote to the bot, changed, or deleted."""
+
+    who: Caller
+    what: Literal["said", "changed", "deleted"]
+    channel: str
+    ts: str
+    text: str
+    event_id: str
+    thread_ts: str | None = None
+
+
+Hearer = Callable[[Session, Heard, Desk], bool]
+"""Takes up a message in the reception's transaction; False leaves it to the next feature."""
+
+FeatureView = Callable[[Session, Delivery, Desk], Rendered | Later | None]
+Section = Callable[[Session, Caller, Desk], list[Block]]
+Job = Callable[[Desk], int]
+Leave = Callable[[Session, Caller, Desk], None]
+"""Lets a person go who stops or is gone: ends what there is between them and the others."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that the bot will do: when, what (a word key), and for whom."""
+
+    at: datetime
+    kind: str
+    who: Caller
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One thing that the bot does, as it is plugged in."""
+
+    words: Mapping[str, frozenset[str]]
+    acts: Sequence[Act] = ()
+    forms: Sequence[Form] = ()
+    commands: Sequence[Command] = ()
+    hearers: Sequence[Hearer] = ()
+    views: Mapping[str, FeatureView] = field(default_factory=dict)
+    home: Section | None = None
+    jobs: Sequence[Job] = ()  # every other second
+    chores: Sequence[Job] = ()  # every hour
+    moments: Callable[[Session, datetime], list[Moment]] | None = None
+    leave: Leave | None = None

@@ -1,0 +1,31 @@
+"""Reading what a person filled into a form: liberal with what is missing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def _element(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    values = (view.get("state") or {}).get("values") or {}
+    found = (values.get(name) or {}).get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def typed(view: Mapping[str, Any], name: str) -> str:
+    """Return what was typed into a text field; empty where nothing was."""
+    return str(_element(view, name).get("value") or "")
+
+
+def chosen(view: Mapping[str, Any], name: str) -> str | None:
+    """Return the value of the chosen option, or the person, date or time that was picked."""
+    element = _element(view, name)
+    option = element.get("selected_option")
+    if isinstance(option, Mapping):
+        return str(option.get("value") or "") or None
+    picked = (element.get(f"selected_{kind}") for kind in ("user", "date", "time"))
+    return next((str(one) for one in picked if one), None)
+
+
+def ticked(view: Mapping[str, Any], name: str) -> list[str]:
+    """Return the values of all ticked options."""
+    options = _element(view, name).get("selected_options") or []
+    return [str(one["value"]) for one in options if isinstance(one, Mapping) and "value" in one]

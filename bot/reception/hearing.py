@@ -1,0 +1,92 @@
+"""What people write to the bot: cleaned of echoes and repeats, then offered to the features."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from slack_bolt import BoltContext
+from sqlmodel import Session
+
+from bot.data.tables import SeenEvent
+from bot.reception.desk import Caller, Desk, Heard, Hearer
+from bot.reception.replies import reply
+
+log = logging.getLogger(__name__)
+
+PLAIN = frozenset({None, "file_share", "thread_broadcast"})
+
+
+def hear(desk: Desk, hearers: Sequence[Hearer]) -> Callable[..., None]:
+    """Return the listener for messages in a person's conversation with the bot.
+
+    All that a message causes is one transaction, together with the note that it was heard:
+    Slack may send it again, and a failure leaves nothing half done.
+    """
+
+    def listen(body: Mapping[str, Any], context: BoltContext) -> None:
+        heard = understand(body, context)
+        if heard is None:
+            return
+        with desk.store.begin() as session:
+            if not is_new(session, heard.who.team, heard.event_id, desk.now()):
+                return
+            taken = any(hearer(session, heard, desk) for hearer in hearers)
+        log.info("heard team=%s event=%s taken=%s", heard.who.team, heard.event_id, taken)
+
+    return listen
+
+
+def hear_mention(desk: Desk) -> Callable[..., None]:
+    """Return the listener for mentions in channels: answered in the thread, with where to write."""
+
+    def listen(body: Mapping[str, Any], event: Mapping[str, Any], me: Caller) -> None:
+        channel, ts, event_id = event.get("channel"), event.get("ts"), body.get("event_id")
+        if not (channel and ts and event_id):
+            return
+        text = str(event.get("text") or "")
+        thread = event.get("thread_ts") or ts
+        heard = Heard(me, "said", channel, ts, text, event_id, thread)
+        with desk.store.begin() as session:
+            if is_new(session, me.team, event_id, desk.now()):
+                reply(session, heard, desk, "heard.mention")
+
+    return listen
+
+
+def understand(body: Mapping[str, Any], context: BoltContext) -> Heard | None:
+    """Return what was said, changed or deleted; None for bots, echoes and thin payloads."""
+    event = body.get("event")
+    me: Caller | None = context.get("me")
+    if not isinstance(event, Mapping) or me is None or event.get("channel_type") != "im":
+        return None
+    what, message = _message(event)
+    needed = (event.get("channel"), message.get("ts"), body.get("event_id"))
+    if message.get("bot_id") or not all(isinstance(one, str) and one for one in needed):
+        return None
+    channel, ts, event_id = (str(one) for one in needed)
+    text = str(message.get("text") or "")
+    return Heard(me, what, channel, ts, text, event_id, message.get("thread_ts"))
+
+
+def is_new(session: Session, team: str, event_id: str, now: datetime) -> bool:
+    """Note that an event is being heard; False where it was before."""
+    if session.get(SeenEvent, (team, event_id)):
+        return False
+    session.add(SeenEvent(team=team, event_id=event_id, at=now))
+    return True
+
+
+def _message(
+    event: Mapping[str, Any],
+) -> tuple[Literal["said", "changed", "deleted"], Mapping[str, Any]]:
+    kind = event.get("subtype")
+    if kind == "message_changed":
+        return "changed", _mapping(event.get("message"))
+    if kind == "message_deleted":
+        return "deleted", _mapping(event.get("previous_message"))
+    return "said", event if kind in PLAIN else {}
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

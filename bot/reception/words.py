@@ -1,0 +1,12 @@
+"""The words that the reception needs from prompts/: each key with the names it fills in."""
+
+from bot.content import contract
+
+WORDS = contract(
+    """
+    notice.title
+    notice.close
+    notice.not_yours
+    heard.mention
+    """.strip().splitlines()
+)

@@ -1,0 +1,39 @@
+"""Days and times as people say them."""
+
+from datetime import date, datetime, time
+
+from bot.rules.workdays import zone_of
+
+NEAR = 6  # days ahead within which a weekday's name is enough
+
+
+def clock(at: datetime | time, zone: str = "UTC") -> str:
+    """Return "10:30", local to `zone`; a bare time stands for itself."""
+    local = at.astimezone(zone_of(zone)) if isinstance(at, datetime) else at
+    return f"{local:%H:%M}"
+
+
+def day(at: datetime | date, zone: str, now: datetime) -> str:
+    """Return "today", "tomorrow", "Thursday", "Thursday 4 March", or that with the year."""
+    local = at.astimezone(zone_of(zone)).date() if isinstance(at, datetime) else at
+    today = now.astimezone(zone_of(zone)).date()
+    ahead = (local - today).days
+    if ahead in {0, 1}:
+        return "tomorrow" if ahead else "today"
+    if 1 < ahead <= NEAR:
+        return f"{local:%A}"
+    year = "" if local.year == today.year else f" {local.year}"
+    return date_of(local, zone) + year
+
+
+def date_of(at: datetime | date, zone: str = "UTC") -> str:
+    """Return "Thursday 4 March"."""
+    local = at.astimezone(zone_of(zone)).date() if isinstance(at, datetime) else at
+    return f"{local:%A} {local.day} {local:%B}"
+
+
+def moment(at: datetime, zone: str, now: datetime) -> str:
+    """Return "Thursday 10:30", or "Thursday 4 March, 10:30" for a day further off."""
+    named = day(at, zone, now)
+    comma = "," if " " in named else ""
+    return f"{named}{comma} {clock(at, zone)}"

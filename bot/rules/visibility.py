@@ -1,0 +1,28 @@
+"""Who may read what a person wrote. The only place where that is decided."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What the rule needs to know about an answer.
+
+    `with_whom` is the one person it was shared with, if any; `still_meets` says whether that
+    person and the author still have the one-on-one in which it was written.
+    """
+
+    author: str
+    with_whom: str | None
+    still_meets: bool
+    is_draft: bool = False
+
+
+def may_read(reader: str, answer: Shared) -> bool:
+    """Say whether `reader` may see the words: the author, and the manager it was shared with.
+
+    A former manager reads nothing more, a new manager starts with nothing, and there is no
+    administrator to whom an exception applies.
+    """
+    if reader == answer.author:
+        return True
+    return not answer.is_draft and reader == answer.with_whom and answer.still_meets

@@ -1,0 +1,189 @@
+"""What the environment tells the bot: one frozen value, read once, never on import."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+SLACK = "https://slack.com/api/"
+DATABASE = "sqlite:///trellis.sqlite3"
+PORT = 3000
+MESSAGES_PER_MINUTE = 300
+
+Value = TypeVar("Value")
+Default = TypeVar("Default")
+
+
+class SettingsError(Exception):
+    """Settings are missing or malformed; `problems` names each of them and what to do."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(("These settings need a look:", *(f"  {p}" for p in problems))))
+        self.problems = problems
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All that the bot is told. Its `repr` shows no secret."""
+
+    bot_token: str = field(repr=False)
+    app_token: str | None = field(default=None, repr=False)  # with one: Socket Mode
+    signing_secret: str | None = field(default=None, repr=False)  # without: HTTP on `port`
+    api_url: str = SLACK
+    database_url: str = field(default=DATABASE, repr=False)
+    keys: tuple[str, ...] = field(repr=False)  # the first encrypts, all decrypt
+    port: int = PORT
+    owners: tuple[str, ...] = ()  # the Slack ids of those who answer for the program
+    messages_per_minute: int = MESSAGES_PER_MINUTE
+
+
+def read(env: Mapping[str, str]) -> Settings:
+    """Return what `env` says; raise SettingsError that names everything wrong with it at once."""
+    reader = _Reader(env)
+    app_token = reader.optional("SLACK_APP_TOKEN", _app_token, None)
+    settings = {
+        "bot_token": reader.needed(
+            "SLACK_BOT_TOKEN", _bot_token, "copy it from your Slack app, OAuth & Permissions"
+        ),
+        "app_token": app_token,
+        "signing_secret": _signing_secret(reader),
+        "api_url": reader.optional("SLACK_API_URL", _api_url, SLACK),
+        "database_url": reader.optional("DATABASE_URL", _database_url, DATABASE),
+        "keys": reader.needed("TRELLIS_KEYS", _keys, "make a key with: python -m bot new-key"),
+        "port": reader.optional("PORT", _port, PORT),
+        "owners": reader.optional("TRELLIS_OWNERS", _owners, ()),
+        "messages_per_minute": reader.optional(
+            "TRELLIS_MESSAGES_PER_MINUTE", _ceiling, MESSAGES_PER_MINUTE
+        ),
+    }
+    if reader.problems:
+        raise SettingsError(tuple(reader.problems))
+    return Settings(**settings)  # type: ignore[arg-type]  # nothing is None once no problem stands
+
+
+def database_url(env: Mapping[str, str]) -> str:
+    """Return only where the database is; raise SettingsError where that is malformed."""
+    reader = _Reader(env)
+    url = reader.optional("DATABASE_URL", _database_url, DATABASE)
+    if reader.problems:
+        raise SettingsError(tuple(reader.problems))
+    return url
+
+
+class _Reader:
+    """Reads one name after the other and keeps what is wrong, instead of stopping at the first."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+        self.problems: list[str] = []
+
+    def has(self, name: str) -> bool:
+        """Say whether `name` is set to more than blanks."""
+        return bool(self._env.get(name, "").strip())
+
+    def optional(
+        self, name: str, understand: Callable[[str], Value], default: Default
+    ) -> Value | Default:
+        """Return the value of `name`, or `default` where it is not set or malformed."""
+        if not self.has(name):
+            return default
+        try:
+            return understand(self._env[name].strip())
+        except ValueError as problem:
+            self.problems.append(f"{name} {problem}.")
+            return default
+
+    def needed(self, name: str, understand: Callable[[str], Value], advice: str) -> Value | None:
+        """Return the value of `name`; None, and a problem noted, where it is not to be had."""
+        if not self.has(name):
+            self.problems.append(f"{name} is missing: {advice}.")
+            return None
+        return self.optional(name, understand, None)
+
+
+def _signing_secret(reader: _Reader) -> str | None:
+    if reader.has("SLACK_APP_TOKEN"):
+        return reader.optional("SLACK_SIGNING_SECRET", str, None)
+    advice = (
+        "without SLACK_APP_TOKEN Slack speaks to us over HTTP, and this proves that it is Slack; "
+        "set one of the two, both are under Basic Information in your Slack app"
+    )
+    return reader.needed("SLACK_SIGNING_SECRET", str, advice)
+
+
+def _bot_token(text: str) -> str:
+    if not re.fullmatch(r"xoxb-\S+", text):
+        raise ValueError("must be the bot's token, which starts with xoxb-")
+    return text
+
+
+def _app_token(text: str) -> str:
+    if not re.fullmatch(r"xapp-\S+", text):
+        raise ValueError("must be an app-level token, which starts with xapp-")
+    return text
+
+
+def _api_url(text: str) -> str:
+    url = urlsplit(text)
+    if url.scheme not in ("http", "https") or not url.hostname:
+        raise ValueError(f"must be a web address such as {SLACK}")
+    return text if text.endswith("/") else text + "/"
+
+
+def _database_url(text: str) -> str:
+    """Hosts hand out `postgres://`, which SQLAlchemy does not know."""
+    text = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", text)
+    try:
+        known = make_url(text).drivername in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
+    except (ArgumentError, ValueError):
+        known = False
+    if not known:
+        raise ValueError(f"must look like {DATABASE} or postgresql://user:password@host/name")
+    return text
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    keys = _listed(text)
+    for position, key in enumerate(keys, start=1):
+        try:
+            Fernet(key)
+        except ValueError:
+            raise ValueError(
+                f"holds no valid key in position {position}: make one with: python -m bot new-key"
+            ) from None
+    return keys
+
+
+def _owners(text: str) -> tuple[str, ...]:
+    owners = _listed(text)
+    for owner in owners:
+        if not re.fullmatch(r"[UW][A-Z0-9]+", owner):
+            raise ValueError(f"must list Slack member ids such as U024BE7LH, not {owner!r}")
+    return owners
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Return the entries between commas; raise ValueError where there are none."""
+    entries = tuple(entry.strip() for entry in text.split(",") if entry.strip())
+    if not entries:
+        raise ValueError("lists nothing: write entries with commas between them")
+    return entries
+
+
+def _port(text: str) -> int:
+    return _whole(text, 1, 65535)
+
+
+def _ceiling(text: str) -> int:
+    return _whole(text, 1, 100_000)
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+        raise ValueError(f"must be a whole number from {least} to {most}")
+    return int(text)

@@ -1,0 +1,129 @@
+"""`python -m bot check`: one table, with what to do about each failure."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from bot.admin import MANIFEST, PROMPTS
+from bot.admin.check import Finding, look, main, scopes
+from bot.data.migrate import upgrade
+from tests.admin.slack import slack
+
+WELL = {
+    "auth.test": {"ok": True, "team": "Fernhill", "team_id": "T1", "user_id": "U1"},
+    "apps.connections.open": {"ok": True, "url": "wss://127.0.0.1/link"},
+}
+ALL_SCOPES = ",".join(scopes(MANIFEST))
+NEEDED_SCOPES = "chat:write, commands, im:history, im:write, users:read"
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    """Return settings in order, with a database that is up to date."""
+    url = f"sqlite:///{tmp_path}/trellis.sqlite3"
+    upgrade(url)
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_APP_TOKEN": "xapp-1",
+        "TRELLIS_KEYS": Fernet.generate_key().decode(),
+        "DATABASE_URL": url,
+    }
+
+
+@pytest.fixture
+def well(env: dict[str, str]) -> Iterator[dict[str, str]]:
+    """Return settings in order, for a Slack that accepts everything."""
+    with slack(WELL, ALL_SCOPES) as url:
+        yield env | {"SLACK_API_URL": url}
+
+
+def found(env: dict[str, str]) -> dict[str, Finding]:
+    """Return the findings by name."""
+    return {finding.what: finding for finding in look(env, PROMPTS, MANIFEST)}
+
+
+def test_everything_in_order(well: dict[str, str]) -> None:
+    """With everything in order the table says so, and the bot can run."""
+    out = io.StringIO()
+    assert main(well, out)
+    assert "Fernhill" in out.getvalue()
+    assert "fails" not in out.getvalue()
+
+
+def test_no_secret_is_printed(well: dict[str, str]) -> None:
+    """The table shows neither tokens nor keys."""
+    out = io.StringIO()
+    main(well, out)
+    assert not any(well[name] in out.getvalue() for name in ("SLACK_BOT_TOKEN", "TRELLIS_KEYS"))
+
+
+def test_settings_are_named_each(env: dict[str, str]) -> None:
+    """Each setting that is wrong has its own row, and nothing is asked of Slack."""
+    findings = list(look(env | {"SLACK_BOT_TOKEN": "", "TRELLIS_KEYS": ""}, PROMPTS, MANIFEST))
+    advice = [finding.advice or "" for finding in findings if finding.what == "settings"]
+    assert [text.split()[0] for text in advice] == ["SLACK_BOT_TOKEN", "TRELLIS_KEYS"]
+    assert findings[-1].what == "settings"
+
+
+def test_words_are_named_each(well: dict[str, str], tmp_path: Path) -> None:
+    """What is wrong with the words stands in the table, with its file."""
+    findings = list(look(well, tmp_path, MANIFEST))
+    advice = [finding.advice or "" for finding in findings if finding.what == "words"]
+    assert any(text.startswith("en/questions.toml") for text in advice)
+    assert any(finding.is_failure for finding in findings)
+
+
+def test_a_database_behind(well: dict[str, str], tmp_path: Path) -> None:
+    """A database that has not been migrated is a failure with one thing to do."""
+    finding = found(well | {"DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3"})["database"]
+    assert finding.advice == "Run: python -m bot migrate"
+    assert finding.is_failure
+
+
+def test_a_database_that_is_not_there(well: dict[str, str]) -> None:
+    """A database that does not answer is told with its reason and the setting to look at."""
+    finding = found(well | {"DATABASE_URL": "postgres://u:hush@127.0.0.1:1/name"})["database"]
+    assert finding.is_failure
+    assert "Look at DATABASE_URL" in (finding.advice or "")
+    assert "hush" not in (finding.advice or "")
+
+
+def test_optional_scopes(env: dict[str, str]) -> None:
+    """The bot runs without the optional scopes, and the table says which are not granted."""
+    with slack(WELL, NEEDED_SCOPES) as url:
+        findings = found(env | {"SLACK_API_URL": url})
+    assert findings["scope files:write"].advice
+    assert not any(finding.is_failure for finding in findings.values())
+
+
+def test_a_needed_scope(env: dict[str, str]) -> None:
+    """Without a needed scope the bot cannot run, though Slack accepts its token."""
+    with slack(WELL, "chat:write") as url:
+        findings = found(env | {"SLACK_API_URL": url})
+    assert findings["scope im:history"].is_failure
+    assert not findings["scope chat:write"].is_failure
+
+
+def test_tokens_that_slack_refuses(env: dict[str, str]) -> None:
+    """A refused token is told with Slack's reason and the name to copy again."""
+    refused = {name: {"ok": False, "error": "invalid_auth"} for name in WELL}
+    with slack(refused, "") as url:
+        findings = found(env | {"SLACK_API_URL": url})
+    advice = "Slack refuses it (invalid_auth): copy {} again."
+    assert findings["bot token"].advice == advice.format("SLACK_BOT_TOKEN")
+    assert findings["listening: Socket Mode"].advice == advice.format("SLACK_APP_TOKEN")
+
+
+def test_no_slack_there(env: dict[str, str]) -> None:
+    """A Slack that cannot be reached is told as such."""
+    findings = found(env | {"SLACK_API_URL": "http://127.0.0.1:1/api/"})
+    assert (findings["bot token"].advice or "").startswith("Slack cannot be reached")
+
+
+def test_listening_over_http(well: dict[str, str]) -> None:
+    """Without an app token the table says where the bot will listen."""
+    env = well | {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": "s", "PORT": "8080"}
+    assert not found(env)["listening: HTTP on port 8080"].is_failure

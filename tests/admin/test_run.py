@@ -1,0 +1,43 @@
+"""`python -m bot run`: what has to be in order before the bot starts."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.admin import RefusedError
+from bot.admin.run import make_ready
+from bot.data.migrate import connect, is_current, upgrade
+
+
+def test_a_new_file_is_made_ready(tmp_path: Path) -> None:
+    """Who starts with SQLite does not have to migrate first."""
+    url = f"sqlite:///{tmp_path}/trellis.sqlite3"
+    make_ready(url)
+    assert is_current(url)
+    make_ready(url)
+
+
+def test_an_old_database_is_not_touched(tmp_path: Path) -> None:
+    """A database that is behind is migrated by its own command, never by the way."""
+    url = f"sqlite:///{tmp_path}/trellis.sqlite3"
+    upgrade(url)
+    with connect(url) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    with pytest.raises(RefusedError, match="python -m bot migrate"):
+        make_ready(url)
+    assert not is_current(url)
+
+
+def test_no_database_there() -> None:
+    """A database that does not answer is told in one sentence."""
+    with pytest.raises(RefusedError, match=r"^The database cannot be used: .*DATABASE_URL\.$"):
+        make_ready("postgresql+psycopg://u@127.0.0.1:1/name")
+
+
+@pytest.mark.postgres
+def test_postgres_is_migrated_by_its_command(postgres_url: str) -> None:
+    """An empty PostgreSQL is left for the release step, for more than one process may start."""
+    url = postgres_url.replace("postgresql://", "postgresql+psycopg://")
+    with pytest.raises(RefusedError, match="python -m bot migrate"):
+        make_ready(url)

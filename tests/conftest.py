@@ -1,0 +1,3 @@
+"""What many tests borrow."""
+
+pytest_plugins = ("tests.postgres", "tests.playground.browser")

@@ -1,0 +1,1 @@
+"""Delivery: recorded once, sent once, whatever happens on the way."""

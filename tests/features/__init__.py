@@ -1,0 +1,1 @@
+"""What the bot does, lived through in the playground."""

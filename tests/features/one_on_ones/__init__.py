@@ -1,0 +1,1 @@
+"""The last fifteen minutes, lived through in the playground."""

@@ -1,0 +1,70 @@
+"""The clock: ticks run again and again, never twice at once, and survive an error."""
+
+import logging
+import threading
+from threading import Event, Semaphore
+
+import pytest
+
+from bot.clock import Clock, Tick
+
+PATIENCE = 10
+
+
+def test_a_tick_that_fails_runs_again(caplog: pytest.LogCaptureFixture) -> None:
+    """An error is logged once each time and costs no later run."""
+    runs = Semaphore(0)
+
+    def fail() -> None:
+        runs.release()
+        raise ValueError("no")
+
+    clock = Clock([Tick("due", 0.05, fail)])
+    clock.start()
+    assert all(runs.acquire(timeout=PATIENCE) for _ in range(3))
+    clock.stop()
+    failures = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert {record.getMessage() for record in failures} == {"tick_failed tick=due"}
+
+
+def test_never_twice_at_once() -> None:
+    """A run that takes long is neither doubled nor does it hold up another tick."""
+    alone, other = Semaphore(1), Semaphore(0)
+    doubled = Event()
+    release = Event()
+
+    def slowly() -> None:
+        if not alone.acquire(blocking=False):
+            doubled.set()
+        release.wait(PATIENCE)
+        alone.release()
+
+    clock = Clock([Tick("slow", 0.02, slowly), Tick("other", 0.02, other.release)])
+    clock.start()
+    assert all(other.acquire(timeout=PATIENCE) for _ in range(10))
+    release.set()
+    clock.stop()
+    assert not doubled.is_set()
+
+
+def test_stop_waits_and_leaves_nothing() -> None:
+    """After `stop` what ran has finished and no thread of the clock is left."""
+    before = set(threading.enumerate())
+    begun, finished = Event(), Event()
+
+    def work() -> None:
+        begun.set()
+        threading.Event().wait(0.2)
+        finished.set()
+
+    clock = Clock([Tick("work", 0.01, work)])
+    clock.start()
+    assert begun.wait(PATIENCE)
+    clock.stop()
+    assert finished.is_set()
+    assert set(threading.enumerate()) <= before
+
+
+def test_stop_before_start() -> None:
+    """A clock that never started can be stopped."""
+    Clock([]).stop()
