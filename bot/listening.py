@@ -70,6 +70,7 @@ class Listening:
             # Given explicitly: with SLACK_CLIENT_ID in the environment Bolt would drop a token.
             authorize=_authorize(identity, self._settings.bot_token),
             process_before_response=True,
+            logger=logging.getLogger("slack_bolt.trellis"),
         )
         _register(bolt, self._desk, self._features)
         return bolt

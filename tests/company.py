@@ -50,7 +50,7 @@ class Company:
             message = on or next(
                 one for one in reversed(self.messages(user)) if _button(one.blocks, label)
             )
-            place, blocks = {"message": (message.channel, message.ts)}, message.blocks
+            place, blocks = {"message": (message.channel, message.ts)}, list(message.blocks)
         return self._press(user, blocks, label, place)
 
     def press_home(self, user: str, label: str) -> Result:
@@ -128,9 +128,8 @@ class Company:
 def company(at: datetime = MONDAY, *, socket: bool = False, **settings: Any) -> Iterator[Company]:
     """Open the company on the morning of `at`; over signed HTTP, or over a socket."""
     slack = Workspace(demo_company(), manifest(), clock=Clock(at))
-    wire = {} if socket else {"request_url": f"http://127.0.0.1:{PORT}/slack/events"}
-    secret = "playing"
-    with Server(slack, signing_secret=secret, **wire) as server:
+    url, secret = f"http://127.0.0.1:{PORT}/slack/events", "playing"
+    with Server(slack, signing_secret=secret, request_url=None if socket else url) as server:
         if not socket:
             settings |= {"app_token": None, "signing_secret": secret, "port": PORT}
         with live(slack, server.api_url, **settings) as bot:

@@ -1,14 +1,15 @@
 """`python -m bot demo`: the real bot in a simulated Slack, with a page to live through it.
 
-No token, no Slack, a fresh database each time. The clock stands on a Monday morning, and
+No token, no Slack, a fresh database each time. The clock starts on a Monday morning, and
 whoever looks at the page can move it.
 """
 
 import json
+import logging
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from threading import Event
@@ -18,6 +19,7 @@ from zoneinfo import ZoneInfo
 from cryptography.fernet import Fernet
 
 from bot.admin import LANGUAGE, MANIFEST, PROMPTS
+from bot.admin import demo_story as story
 from bot.admin.logs import log_to
 from bot.app import CONTRACT, Trellis
 from bot.content import load
@@ -43,13 +45,23 @@ FAST = 3_000  # messages a minute: the demo's clock should not wait for a worksp
 
 def main(port: int | None) -> None:
     """Serve the demo until interrupted; print the one address to open."""
-    log_to(sys.stderr)
-    workspace = Workspace(demo_company(), manifest(), clock=Clock(MONDAY))
+    log_to(sys.stderr, logging.WARNING)
+    with demo(port) as url:
+        print(f"\n  Trellis, in a simulated Slack: {url}\n\n  Ctrl+C ends it.\n", flush=True)  # noqa: T201
+        with suppress(KeyboardInterrupt):
+            Event().wait()
+
+
+@contextmanager
+def demo(port: int | None = None) -> Iterator[str]:
+    """Run the playground with its page, and the bot in it; yield the page's address."""
+    workspace = Workspace(demo_company(), manifest(), clock=Clock(story.BEFORE))
     server = Server(workspace, port=port or 0)
     page.attach(server.app, workspace)
-    with server, live(workspace, server.api_url):
-        print(f"\n  Trellis, in a simulated Slack: {server.url}\n\n  Ctrl+C ends it.\n")  # noqa: T201
-        Event().wait()
+    with server, live(workspace, server.api_url) as bot:
+        story.tell_so_far(workspace, bot, until=MONDAY)
+        workspace.hint = story.BEGIN
+        yield server.url
 
 
 @contextmanager

@@ -33,11 +33,11 @@ class OneLine(logging.Formatter):
         return f"error={getattr(kind, '__name__', None)} at={_places(trace)}"
 
 
-def log_to(stream: TextIO) -> None:
-    """Send every event to `stream`, those of libraries only where something is wrong."""
+def log_to(stream: TextIO, level: int = logging.INFO) -> None:
+    """Send events to `stream` from `level` up, those of libraries where something is wrong."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(OneLine())
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
 

@@ -13,7 +13,8 @@ from bot.delivery.sender import Sender
 
 log = logging.getLogger(__name__)
 
-BATCH = 32  # messages leased at once, shared by the threads
+BATCH = 200  # messages leased at once, shared by the threads
+HANDFUL = 20  # messages that a thread takes at once
 POLL = 1.0  # seconds after which an idle thread looks for itself
 BREATH = 0.05  # seconds between two looks, at least
 
@@ -101,5 +102,5 @@ class Engine:
         with self._leasing:
             if not self._leased and not self._is_stopping:
                 self._leased.extend(self._sender.lease(BATCH))
-            share = max(1, len(self._leased) // len(self._threads))
+            share = max(1, min(HANDFUL, len(self._leased) // len(self._threads)))
             return [self._leased.popleft() for _ in range(min(share, len(self._leased)))]

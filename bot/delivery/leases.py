@@ -6,7 +6,7 @@ The end of a lease is also its proof: each new lease on a message ends later tha
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -83,8 +83,8 @@ def begin(session: Session, rows: Sequence[Delivery], at: Times) -> list[Deliver
     begun = set(session.connection().execute(statements.BEGIN, asked).scalars())
     ours = [row for row in rows if row.id in begun]
     for row in ours:
-        row.state, row.attempts = Sending.SENDING, row.attempts + 1
-        row.tried_at, row.lease_until, row.retry_at = at.now, at.until, None
+        news = {"state": Sending.SENDING, "attempts": row.attempts + 1, "tried_at": at.now}
+        _set(row, news | {"lease_until": at.until, "retry_at": None})
     return ours
 
 
@@ -97,14 +97,9 @@ def settle_all(session: Session, ends: Sequence[tuple[Delivery, dict[str, Any]]]
     """Note what became of each row, and end its lease; False where one is no longer ours."""
     if not ends:
         return True
-    changed = [(row, {"lease_until": None} | changes) for row, changes in ends]
-    asked = [_known(row) | changes for row, changes in changed]
+    asked = [_known(row) | {"lease_until": None} | changes for row, changes in ends]
     # Past the ORM, which would take longer than the calls to Slack.
-    found = session.connection().execute(statements.SETTLE, asked).rowcount
-    for row, changes in changed:
-        for name, value in changes.items():
-            setattr(row, name, value)
-    return found == len(ends)
+    return session.connection().execute(statements.SETTLE, asked).rowcount == len(ends)
 
 
 def give_back(session: Session, rows: Sequence[Delivery], real: datetime) -> None:
@@ -116,9 +111,14 @@ def _hold(session: Session, rows: Sequence[Delivery], until: datetime) -> None:
     ids = [row.id for row in rows]
     session.connection().execute(statements.HOLD, {"ids": ids, "until": until})
     for row in rows:
-        set_committed_value(row, "lease_until", until)
+        _set(row, {"lease_until": until})
 
 
 def _known(row: Delivery) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in statements.CHANGING}
     return values | {"row_id": row.id, "row_state": row.state, "row_lease": row.lease_until}
+
+
+def _set(row: Delivery, news: Mapping[str, Any]) -> None:
+    for name, value in news.items():
+        set_committed_value(row, name, value)

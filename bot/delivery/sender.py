@@ -6,9 +6,11 @@ during a call. A few messages take each step together: a transaction costs as mu
 
 import logging
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -28,6 +30,7 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 PATIENCE = timedelta(seconds=1)  # after which messages that were begun together are parted
 
 Ready = tuple[Delivery, Letter]
+End = tuple[Delivery, dict[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +54,9 @@ class Sender(Postroom):
 
         Raise only what the database raises: they are then taken up again after their lease.
         """
-        ready = self._in_turn(self._letters([row for row in rows if self._is_alive(row)]))
+        ready = self._letters([row for row in rows if self._is_alive(row)])
+        if not ready:
+            return
         with self.store.begin() as session:
             begun = leases.begin(session, [row for row, _ in ready], self._times())
         letters = {row.id: letter for row, letter in ready}
@@ -120,58 +125,62 @@ class Sender(Postroom):
         else:
             self._note_broken(row, outcome)
 
-    def _in_turn(self, ready: Sequence[Ready]) -> list[Ready]:
-        """Return those whose turn it is; put the others back until it comes."""
-        now, later = [], []
-        for row, letter in ready:
-            pace = None if letter.ts else letter.channel
-            if wait := self.rates.take((row.team, letter.method), pace):
-                later.append((row, {"state": Sending.WAITING, "retry_at": self.later(wait)}))
-            else:
-                now.append((row, letter))
-        self._note_all(later)
-        return now
-
     def _send(self, begun: Sequence[Ready]) -> None:
         """Make the calls, and note their ends together.
 
         The first refusal, or a second gone by, parts them: the rest goes back untouched.
         """
-        ends: list[tuple[Delivery, dict[str, Any]]] = []
-        refused = None
+        ends: list[End] = []
+        refused: Callable[[], None] | None = None
         tired_at = self.real() + min(PATIENCE, self.lease_for / 3)
         for row, letter in begun:
             if refused or (ends and self.real() >= tired_at):
-                ends.append((row, {"state": Sending.WAITING, "attempts": row.attempts - 1}))
-            elif self.is_late(row):
-                ends.append((row, {"state": Sending.EXPIRED}))
-            else:
-                try:
-                    ends.append((row, self._call(row, letter)))
-                except wire.TROUBLES as error:
-                    refused = row, letter, error
+                ends.append(_untouched(row))
+                continue
+            try:
+                ends.append(self._send_one(row, letter))
+            except Exception as error:  # noqa: BLE001 - one that fails must not hide the others
+                refused = partial(self._answer, row, letter, error)
         self._note_all(ends)
         if refused:
-            row, letter, error = refused
-            blamed = wire.blame(self.line_to(row.team), wire.why(error))
-            refusals.handle(self, row, letter, blamed)
+            refused()
 
-    def _call(self, row: Delivery, letter: Letter) -> dict[str, Any]:
+    def _send_one(self, row: Delivery, letter: Letter) -> End:
+        if self.is_late(row):
+            return row, {"state": Sending.EXPIRED}
+        pace = None if letter.ts else letter.channel
+        if wait := self.rates.take((row.team, letter.method), pace):
+            return _untouched(row, retry_at=self.later(wait))
+        return self._call(row, letter)
+
+    def _answer(self, row: Delivery, letter: Letter, error: Exception) -> None:
+        refused = wire.why(error)
+        if refused.error == wire.INACTIVE:
+            refused = wire.blame(self.line_to(row.team))
+        refusals.handle(self, row, letter, refused)
+
+    def _call(self, row: Delivery, letter: Letter) -> End:
         channel, ts = wire.send(self.line_to(row.team), letter)
         if channel != letter.channel:
-            self.rates.occupy(row.team, channel)
-            if row.channel is None:
-                with self.store.begin() as session:
-                    remember_dm(session, row, channel)
+            self._note_opened(row, channel)
         sent = {"state": Sending.SENT, "channel": channel, "ts": ts}
-        return sent | {"sent_at": self.now(), "error": None}
+        return row, sent | {"sent_at": self.now(), "error": None}
 
-    def _note_all(self, ends: Sequence[tuple[Delivery, dict[str, Any]]]) -> None:
+    def _note_opened(self, row: Delivery, channel: str) -> None:
+        self.rates.occupy(row.team, channel)
+        # The message is out: a database that is away now must not make it look unsent.
+        if row.channel is None:
+            with suppress(*DATABASE_AWAY), self.store.begin() as session:
+                remember_dm(session, row, channel)
+
+    def _note_all(self, ends: Sequence[End]) -> None:
+        if not ends:
+            return
         with self.store.begin() as session:
             if not leases.settle_all(session, ends):
                 log.warning("taken over: deliveries=%s", [row.id for row, _ in ends])
-        for row, _ in ends:
-            log.info("%s: delivery=%s team=%s kind=%s", row.state, row.id, row.team, row.kind)
+        for row, end in ends:
+            log.info("%s: delivery=%s team=%s kind=%s", end["state"], row.id, row.team, row.kind)
 
     def _end(self, row: Delivery, state: Sending) -> None:
         self._note_all([(row, {"state": state})])
@@ -199,3 +208,8 @@ class Sender(Postroom):
         return self.rates.held() | {
             (team, way) for team in full for way in (wire.POST, wire.UPDATE)
         }
+
+
+def _untouched(row: Delivery, **changes: Any) -> End:
+    """Undo the beginning of a message that was not sent after all."""
+    return row, {"state": Sending.WAITING, "attempts": row.attempts - 1, **changes}

@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError
 from bot.delivery.outbox import Rendered
 
 POST, UPDATE = "chat.postMessage", "chat.update"
+INACTIVE = "account_inactive"  # of a person, or of our own token
 EVENT_TYPE = "trellis"  # marks our key in a message's metadata
 CALL_SECONDS = 10  # far below a lease: a call is over before anybody else takes its message
 LONGEST_TEXT = 40_000
@@ -38,8 +39,6 @@ class Refusal(Enum):
     PUZZLE = auto()  # an error that nobody has met yet
 
 
-# All that a call may raise: refusals, broken connections, and replies that cannot be read.
-TROUBLES = (SlackApiError, OSError, HTTPException, ValueError)
 MEANINGS = {
     Refusal.WAIT: ("ratelimited", "rate_limited", "message_limit_exceeded"),
     Refusal.STOP: (
@@ -47,7 +46,7 @@ MEANINGS = {
         "token_expired",
         "invalid_auth",
         "not_authed",
-        "account_inactive",
+        INACTIVE,
         "missing_scope",
     ),
     Refusal.GIVE_UP: (
@@ -151,18 +150,18 @@ def why(error: Exception) -> Refused:
     reason = error.reason if isinstance(error, URLError) else error
     if isinstance(reason, (ConnectionRefusedError, gaierror)):
         return Refused(Refusal.UNSENT, type(reason).__name__)
-    return Refused(Refusal.SILENCE, type(reason).__name__)
+    # Broken connections, and replies that cannot be read.
+    is_silence = isinstance(error, (OSError, HTTPException, ValueError))
+    return Refused(Refusal.SILENCE if is_silence else Refusal.PUZZLE, type(reason).__name__)
 
 
-def blame(client: WebClient, refused: Refused) -> Refused:
-    """Say whom `account_inactive` means, the person or our own token; pass on all else."""
-    if refused.error != "account_inactive":
-        return refused
+def blame(client: WebClient) -> Refused:
+    """Say whom `account_inactive` means: our own token, or else the person."""
     try:
         client.auth_test()
-    except TROUBLES as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, `why` reads it
         return why(error)
-    return Refused(Refusal.GIVE_UP, refused.error)
+    return Refused(Refusal.GIVE_UP, INACTIVE)
 
 
 def _why_refused(error: SlackApiError) -> Refused:

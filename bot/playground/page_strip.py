@@ -54,8 +54,7 @@ def hint(tab: Tab) -> None:
         line.delete()
 
     with tag("p", "hint-line", role="note") as line:
-        tag("span", "", f"{HINT} Try: press the green buttons, write to Trellis, or type ")
-        tag("code", "", "/career help")
+        tag("span", "", f"{HINT} {tab.workspace.hint}")
         button(CROSS, "round", aria_label="Close this hint").on("click", close)
 
 

@@ -67,6 +67,8 @@ BLOCKS = """
 """
 
 FORMS = """
+.sheet-body .q-textarea textarea { min-height: 96px !important; }
+.sheet .q-uploader { width: 100%; background: var(--raised); border-radius: 8px; }
 .field, .choices { font: inherit; }
 select.field {
   width: 100%; min-height: 40px; padding: 6px 12px; border: 1px solid var(--edge);
@@ -122,7 +124,7 @@ select.field {
 .q-dialog .sidebar { pointer-events: all; height: 100dvh; max-height: none; border-radius: 0; }
 .q-dialog__inner--left:has(.sidebar) { padding: 0; }
 .q-notification {
-  border-radius: 10px; background: var(--ink) !important; color: var(--paper) !important;
+  border-radius: 10px; background: #26352d !important; border: 1px solid #ffffff26;
 }
 .q-notifications__list--bottom { bottom: 84px; }
 """

@@ -39,9 +39,11 @@ class Workspace(Acts):
     `clock` is the playground's time. `moments` and `on_move` are set by whoever runs the bot:
     the first names the coming moments; the second is told (from, to) before the clock arrives,
     and runs every tick in between, setting `clock` to each tick's own time. `faults` switches
-    trouble on; `version` grows with every visible change; `meter` counts the bot's calls.
+    trouble on; `version` grows with every visible change; `meter` counts the bot's calls. `hint`
+    tells a newcomer to the page where to begin.
     """
 
+    hint = "Press the green buttons, write to the bot, or type /career help."
     on_move: Callable[[datetime, datetime], None] | None = None
     moments: Callable[[], Sequence[Moment]] | None = None
 

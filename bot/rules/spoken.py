@@ -1,9 +1,11 @@
 """Days and times as people say them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from bot.rules.workdays import zone_of
 
+TWO = 2  # days are named both; more in a row are named by first and last
 NEAR = 6  # days ahead within which a weekday's name is enough
 
 
@@ -33,7 +35,13 @@ def date_of(at: datetime | date, zone: str = "UTC") -> str:
 
 
 def moment(at: datetime, zone: str, now: datetime) -> str:
-    """Return "Thursday 10:30", or "Thursday 4 March, 10:30" for a day further off."""
-    named = day(at, zone, now)
-    comma = "," if " " in named else ""
-    return f"{named}{comma} {clock(at, zone)}"
+    """Return "today at 10:30", "Thursday at 10:30", or "Thursday 4 March at 10:30"."""
+    return f"{day(at, zone, now)} at {clock(at, zone)}"
+
+
+def listed(days: str, names: Sequence[str]) -> str:
+    """Return ISO weekdays ("12345") as "Monday to Friday"; others one by one."""
+    numbers = sorted(int(one) for one in days)
+    if len(numbers) > TWO and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"{names[numbers[0] - 1]} to {names[numbers[-1] - 1]}"
+    return ", ".join(names[number - 1] for number in numbers)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from slack_sdk import WebClient
 
 from bot.data.tables import Person, Sending, Workspace
 from bot.delivery.refusals import ENOUGH, FEW, pause
@@ -205,6 +206,21 @@ def test_a_broken_slack_is_tried_often_but_not_for_ever(stage: Stage) -> None:
         stage.advance(900)
     assert (stage.row("a").state, stage.row("a").error) == (Sending.FAILED, "http_500")
     assert len(stage.wire.asked(POST)) == ENOUGH
+
+
+def test_a_workspace_without_a_client_hurts_no_other(stage: Stage) -> None:
+    """Messages of a workspace that has no client fail; those beside them are sent and noted."""
+
+    def lend(team: str) -> WebClient:
+        return {"T1": connect("xoxb-1", stage.wire.url)}[team]
+
+    stage.put(message("a"), message("b", team="T9"), message("c"))
+    for _ in range(FEW + 1):
+        stage.run(stage.sender(client=lend))
+        stage.advance(60)
+    assert (stage.row("b").state, stage.row("b").error) == (Sending.FAILED, "KeyError")
+    assert stage.wire.keys() == ["a", "c"]
+    assert stage.row("a").attempts == stage.row("c").attempts == 1
 
 
 def test_pauses_grow_and_differ() -> None:

@@ -138,8 +138,9 @@ def test_the_log_holds_no_words(stage: Stage, caplog: pytest.LogCaptureFixture) 
 def test_the_conversation_is_remembered(stage: Stage) -> None:
     """A person's DM is written to by their id until Slack has named it, then by its name."""
     stage.add(Person(team=TEAM, user="UA", name="Ana"))
-    stage.put(message("a"), message("again", to="UA"))
-    stage.run()
+    for key in ("a", "again"):
+        stage.put(message(key, to="UA"))
+        stage.run()
     assert [call["channel"] for call in stage.wire.asked("chat.postMessage")] == ["UA", "DA"]
     assert stage.person("UA").dm == "DA"
 

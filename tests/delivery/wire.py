@@ -46,7 +46,7 @@ class Wire:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.posts: list[dict[str, Any]] = []
         self.tokens: list[str] = []
-        self.faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
+        self.faults: defaultdict[str, deque[Fault | None]] = defaultdict(deque)
         self.now = time.time
         self.url = ""
         self._lock = Lock()

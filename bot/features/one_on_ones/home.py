@@ -25,7 +25,6 @@ def show(session: Session, me: Caller, desk: Desk) -> list[Block]:
     return [
         header(desk.say("home.next_title")),
         *(found or [section(desk.say("next.none"))]),
-        actions(set_up_button(desk)),
         *_waiting(session, me, desk),
         *_promises(session, me, desk),
         *_shared_with_me(session, me, desk),
@@ -34,6 +33,8 @@ def show(session: Session, me: Caller, desk: Desk) -> list[Block]:
         *(_answers(session, desk, mine) or [context(desk.say("home.answers_none"))]),
         header(desk.say("home.looks_title")),
         *(_looks(session, me, desk) or [context(desk.say("home.looks_none"))]),
+        divider(),
+        actions(set_up_button(desk, is_first=False)),
     ]
 
 

@@ -41,9 +41,9 @@ def cards(session: Session, me: Caller, desk: Desk) -> list[Block]:
     return found
 
 
-def set_up_button(desk: Desk, partner: str = "") -> Block:
+def set_up_button(desk: Desk, *, is_first: bool = True) -> Block:
     """Return the button that opens the form for a new one-on-one."""
-    return blocks.button(desk.say("next.none_button"), "setup.open", partner or "new", primary=True)
+    return blocks.button(desk.say("next.none_button"), "setup.open", "new", primary=is_first)
 
 
 def open_more(

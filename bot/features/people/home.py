@@ -49,12 +49,10 @@ def _suggest(desk: Desk, client: WebClient, channel: str) -> None:
 
 def _settings(session: Session, me: Caller, desk: Desk) -> list[Block]:
     person = people.person(session, me.team, me.user)
-    names = desk.say("days.names").split(", ")
-    days = ", ".join(names[int(day) - 1] for day in sorted(person.workdays))
     line = desk.say(
         "home.settings_line",
         hours=f"{spoken.clock(person.day_starts)}–{spoken.clock(person.day_ends)}",
-        days=days,
+        days=spoken.listed(person.workdays, desk.say("days.names").split(", ")),
         zone=people.zone(person).replace("_", " "),
         country=person.country or desk.say("home.no_country"),
     )

@@ -1,0 +1,1 @@
+"""Proofs: long tests of what must hold whatever happens, run by `make proofs`."""

@@ -1,0 +1,135 @@
+"""A workspace of any size, written straight into the tables that the migrations make."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, insert
+from sqlmodel import SQLModel
+
+from bot.data.migrate import upgrade
+from bot.data.store import Store
+from bot.data.tables import Asking, Meeting, Occurrence, OneOnOne, Person, Question, Step
+from bot.rules.timing import Cadence
+
+TEAM = "T0TRELLIS"
+CHUNK = 10_000  # rows that are written at once
+LENGTH = timedelta(minutes=45)
+LAST_PART = timedelta(minutes=15)
+AHEAD = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """So many one-on-ones of two people each, whose next meeting starts at `starts_at`.
+
+    `step` is what that occurrence waits for; its ids and those of the people count from `first`.
+    """
+
+    count: int
+    starts_at: datetime
+    step: Step = Step.PREPARE
+    length: timedelta = LENGTH
+    first: int = 1
+
+    @property
+    def numbers(self) -> range:
+        """The ids of the one-on-ones, their occurrences and their questions."""
+        return range(self.first, self.first + self.count)
+
+    @property
+    def users(self) -> list[str]:
+        """Everybody: first the managers, then the reports."""
+        return [*map(manager, self.numbers), *map(report, self.numbers)]
+
+
+def manager(number: int) -> str:
+    """Return the id of a one-on-one's manager."""
+    return f"U{number:06}M"
+
+
+def report(number: int) -> str:
+    """Return the id of a one-on-one's report."""
+    return f"U{number:06}R"
+
+
+def open_store(url: str, key: str) -> Store:
+    """Open a database that has run every migration."""
+    upgrade(url)
+    return Store(url, (key,))
+
+
+def write(store: Store, pairs: Pairs) -> None:
+    """Write the people, their one-on-ones and open occurrences; a cue's question as well."""
+    with store.begin() as session:
+        connection = session.connection()
+        _insert(connection, Person, (_person(user) for user in pairs.users))
+        _insert(connection, OneOnOne, (_meeting(pairs, one) for one in pairs.numbers))
+        if pairs.step is not Step.PREPARE:
+            words = store.vault.lock("Which part of your work would you happily do more of?")
+            asked = (_question(pairs, one, words) for one in pairs.numbers)
+            _insert(connection, Question, asked)
+        _insert(connection, Occurrence, (_occurrence(pairs, one) for one in pairs.numbers))
+
+
+def _insert(connection: Connection, table: type[SQLModel], rows: Iterator[dict[str, Any]]) -> None:
+    chunk: Sequence[dict[str, Any]]
+    while chunk := [row for _, row in zip(range(CHUNK), rows, strict=False)]:
+        connection.execute(insert(table), chunk)
+
+
+def _person(user: str) -> dict[str, Any]:
+    return {"team": TEAM, "user": user, "name": user, "zone": "Europe/Berlin", "dm": f"D{user[1:]}"}
+
+
+def _meeting(pairs: Pairs, number: int) -> dict[str, Any]:
+    return {
+        "id": number,
+        "team": TEAM,
+        "manager": manager(number),
+        "report": report(number),
+        "proposed_by": report(number),
+        "state": Meeting.ACTIVE,
+        "pair": f"{manager(number)}:{report(number)}",
+        "first_date": date(2026, 1, 5),
+        "starts": pairs.starts_at.time(),
+        "minutes": int(pairs.length.total_seconds() // 60),
+        "cadence": Cadence.BIWEEKLY,
+        "zone": "Europe/Berlin",
+        "created_at": datetime(2026, 1, 1, tzinfo=UTC),
+    }
+
+
+def _question(pairs: Pairs, number: int, words: str) -> dict[str, Any]:
+    return {
+        "id": number,
+        "team": TEAM,
+        "one_on_one_id": number,
+        "theme": "energy",
+        "sealed": words,
+        "state": Asking.CHOSEN,
+        "why": "theme_never",
+        "changed_at": pairs.starts_at - AHEAD,
+    }
+
+
+def _occurrence(pairs: Pairs, number: int) -> dict[str, Any]:
+    times = {
+        Step.PREPARE: pairs.starts_at - AHEAD,
+        Step.CUE: pairs.starts_at + pairs.length - LAST_PART,
+        Step.CLOSE: pairs.starts_at + pairs.length,
+    }
+    return {
+        "team": TEAM,
+        "id": number,
+        "one_on_one_id": number,
+        "is_open": True,
+        "starts_at": pairs.starts_at,
+        "ends_at": times[Step.CLOSE],
+        "prepare_at": times[Step.PREPARE],
+        "cue_at": times[Step.CUE],
+        "due_at": times[pairs.step],
+        "step": pairs.step,
+        "question_id": None if pairs.step is Step.PREPARE else number,
+    }

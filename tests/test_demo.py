@@ -1,0 +1,146 @@
+"""The demo as a newcomer lives through it: a real browser, the page, the bot."""
+
+from collections.abc import Iterator
+
+import pytest
+from selenium.webdriver.support.ui import Select
+
+from bot.admin.demo import MONDAY, demo
+from tests.company import DEV, KIM, MAYA
+from tests.playground.browser import Browser, OpenBrowser
+
+pytestmark = pytest.mark.browser
+THURSDAY = "2027-03-04"
+MOVES = 12  # of the clock, at most, until something must have happened
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    """Run the demo; return its one address."""
+    with demo() as url:
+        yield url
+
+
+def test_a_newcomer_lives_through_the_week(address: str, open_browser: OpenBrowser) -> None:
+    """From the set-up to the question that comes back, by clicking only."""
+    browser = open_browser()
+    _dev_asks_for_it(browser, address)
+    _be(browser, address, MAYA)
+    browser.sees("Dev would like your one-on-ones to end with a career question.")
+    browser.click("Accept")
+    browser.sees("Accepted.")
+    _go_to(browser, "Thursday 08:00")
+    browser.sees("For the last fifteen minutes:")
+    browser.click("Another question")
+    browser.sees("Only you see this message.")
+    _go_to(browser, "Thursday 10:30")
+    _dev_answers_and_shares(browser, address)
+    _maya_reads(browser, address)
+    _dev_sees_the_look(browser, address)
+    _the_next_question_comes_back(browser, address)
+
+
+def test_the_first_click_on_the_clock_prepares_somebody(
+    address: str, open_browser: OpenBrowser
+) -> None:
+    """Whoever only presses the big button sees a manager being prepared."""
+    browser = open_browser()
+    browser.open(address)
+    browser.sees(f"The clock says Monday {MONDAY:%H:%M}")
+    browser.press("[data-testid=move]")
+    browser.sees("Just now: preparation for Kim")
+    browser.click("be Kim")
+    browser.until(lambda: browser.driver.current_url.endswith(KIM))
+    browser.sees("Listen for:")
+    browser.sees("Ana shared an answer with you")
+
+
+def _be(browser: Browser, address: str, user: str, page: str = "") -> None:
+    browser.open(f"{address}/?as={user}{page}")
+
+
+def _go_to(browser: Browser, when: str) -> None:
+    """Press the clock's button until it has reached that moment."""
+    for _ in range(MOVES):
+        before = browser.text(".strip")
+        if f"The clock says {when}." in before:
+            return
+        browser.press("[data-testid=move]:not([disabled])")
+        _wait_for_the_clock(browser, before)
+    raise AssertionError(browser.text())
+
+
+def _move_until(browser: Browser, move: str, seen: str) -> None:
+    """Choose a move of the clock again and again, until something is on the page."""
+    for _ in range(MOVES):
+        before = browser.text(".strip")
+        if seen in browser.text(".desk"):
+            return
+        browser.press("[aria-label='More moves']:not([disabled])")
+        browser.click(move)
+        _wait_for_the_clock(browser, before)
+    raise AssertionError(browser.text())
+
+
+def _wait_for_the_clock(browser: Browser, before: str) -> None:
+    browser.until(lambda: browser.text(".strip") != before)
+    browser.misses("Moving the clock")
+
+
+def _dev_asks_for_it(browser: Browser, address: str) -> None:
+    _be(browser, address, DEV)
+    browser.click("Set up a one-on-one")
+    Select(browser.field("With whom?")).select_by_visible_text("Maya Brandt")
+    date = browser.field("First date")
+    browser.driver.execute_script(
+        "arguments[0].value = arguments[1];"
+        "for (const name of ['input', 'change'])"
+        "  arguments[0].dispatchEvent(new Event(name, {bubbles: true}));",
+        date,
+        THURSDAY,
+    )
+    browser.click("Ask them")
+    browser.sees("I will ask Maya.")
+    browser.click("Close")
+
+
+def _dev_answers_and_shares(browser: Browser, address: str) -> None:
+    _be(browser, address, DEV)
+    browser.sees("15 minutes left, and they are yours.")
+    browser.click("Answer")
+    browser.field("What comes to mind?").send_keys("Explaining things to <!channel> people")
+    browser.sees("Nobody but you. Not Maya")
+    browser.press("input[type=radio][value=manager]")
+    browser.sees("You and Maya, from now on.")
+    browser.click("Save")
+    browser.sees("Kept. You and Maya can see it.")
+
+
+def _maya_reads(browser: Browser, address: str) -> None:
+    _be(browser, address, MAYA)
+    _move_until(browser, "To the next preparation", "Dev shared an answer with you")
+    browser.click("Read")
+    browser.sees("Explaining things to <!channel> people")
+    browser.click("Close")
+
+
+def _dev_sees_the_look(browser: Browser, address: str) -> None:
+    _be(browser, address, DEV, "&home=true")
+    browser.sees("Maya read")
+
+
+def _the_next_question_comes_back(browser: Browser, address: str) -> None:
+    _be(browser, address, DEV)
+    _move_until(browser, "To the last fifteen minutes", "Not today")
+    question = _latest_question(browser)
+    browser.click("Not today")
+    browser.sees("It will wait for Thursday 1 April.")
+    _be(browser, address, MAYA)
+    _move_until(browser, "To the next preparation", "It waited since last time.")
+    assert question in browser.text().split("Thursday, 1 April")[-1]
+
+
+def _latest_question(browser: Browser) -> str:
+    """Return the question under the last cue on the page."""
+    words = browser.text().split("15 minutes left, and they are yours.")[-1]
+    return next(line for line in words.splitlines() if line.strip())
