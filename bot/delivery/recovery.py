@@ -10,7 +10,7 @@ from datetime import timedelta
 from slack_sdk import WebClient
 
 from bot.data.tables import Delivery, Sending
-from bot.delivery import refusals, wire
+from bot.delivery import leases, refusals, wire
 from bot.delivery.outbox import Rank
 from bot.delivery.postroom import Postroom, dms_of, remember_dm
 from bot.delivery.wire import Refusal, Refused
@@ -18,6 +18,7 @@ from bot.delivery.wire import Refusal, Refused
 log = logging.getLogger(__name__)
 
 AROUND = timedelta(seconds=15)  # how far Slack's clock may be behind ours
+UNKNOWN = "unknown"  # what an owner is told: whether it was posted cannot be found out
 PASSING = (Refusal.FAULT, Refusal.SILENCE, Refusal.UNSENT)
 
 
@@ -82,6 +83,8 @@ def _decide_unseen(room: Postroom, row: Delivery, error: str) -> bool:
     """Rather a second cue than none; of everything else rather none, and a note of it."""
     if row.rank == Rank.CUE and not room.is_late(row) and row.attempts < refusals.ENOUGH:
         return True
-    room.note(row, Sending.UNKNOWN, error=error)
+    with room.store.begin() as session:
+        if leases.settle(session, row, Sending.UNKNOWN, error=error):
+            refusals.tell_owners(session, room, row, UNKNOWN)
     log.error("unknown: delivery=%s team=%s kind=%s", row.id, row.team, row.kind)
     return False

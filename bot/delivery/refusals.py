@@ -74,7 +74,7 @@ def _give_up(room: Postroom, row: Delivery, letter: Letter, refused: Refused) ->
             remember_dm(session, row, None)
             leases.settle(session, row, Sending.WAITING, error=refused.error)
         elif leases.settle(session, row, Sending.FAILED, error=refused.error):
-            _tell_owners(session, room, row, refused.error)
+            tell_owners(session, room, row, refused.error)
 
 
 def _end(room: Postroom, row: Delivery, _letter: Letter, refused: Refused) -> None:
@@ -106,7 +106,7 @@ def _again(room: Postroom, row: Delivery) -> datetime:
     return room.later(pause(row.attempts, row.id or 0))
 
 
-def _tell_owners(session: Session, room: Postroom, row: Delivery, error: str) -> None:
+def tell_owners(session: Session, room: Postroom, row: Delivery, error: str) -> None:
     """Tell each owner once of this error, in their working hours; of this message's own, never."""
     if row.kind != TROUBLE:
         now = room.now()

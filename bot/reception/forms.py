@@ -1,6 +1,7 @@
 """Reading what a person filled into a form: liberal with what is missing."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 
@@ -23,6 +24,14 @@ def chosen(view: Mapping[str, Any], name: str) -> str | None:
         return str(option.get("value") or "") or None
     picked = (element.get(f"selected_{kind}") for kind in ("user", "date", "time"))
     return next((str(one) for one in picked if one), None)
+
+
+def date_of(value: str | None) -> date | None:
+    """Return a picked date; None for none, or for what is no date."""
+    try:
+        return date.fromisoformat(value or "")
+    except ValueError:
+        return None
 
 
 def ticked(view: Mapping[str, Any], name: str) -> list[str]:

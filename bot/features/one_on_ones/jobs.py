@@ -3,16 +3,20 @@
 Prepare the manager, cue the two in the last fifteen minutes, close and plan the next. What a
 tick does depends on rows and `now` alone, so that a tick too late, twice, or after a crash
 leads to the same rows, and a message's key makes sure that it goes out once.
+
+All that are due take a step together, and are written together: one by one, thousands that are
+due in the same minute would take longer than that minute.
 """
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from bot.data import meetings, people
+from bot.data.meetings import Past
 from bot.data.tables import (
     Answer,
     Asking,
@@ -38,12 +42,44 @@ REMINDED = timedelta(days=3)  # how long after its moment a follow-up may still 
 
 @dataclass(frozen=True)
 class Batch:
-    """What is known of the occurrences that are due, read in a few queries for all of them."""
+    """Occurrences that are due, and what is known of them, read in a few queries for all."""
 
-    meetings: dict[int, OneOnOne]
-    asked: dict[int, list[Question]]
-    answered: set[int]  # occurrences with an answer
-    people: list[Person]  # held so that the session keeps them
+    session: Session
+    desk: Desk
+    now: datetime
+    due: Sequence[Occurrence]
+    meetings: Mapping[int, OneOnOne]
+    pasts: Mapping[int, Past]  # by one-on-one, of those to prepare
+    answered: frozenset[int]  # occurrences with an answer
+    people: Sequence[Person]  # held, as `questions` are, so that the session keeps them
+    questions: Sequence[Question]
+    chosen: dict[int, Question] = field(default_factory=dict)  # by occurrence
+    messages: list[Message] = field(default_factory=list)
+
+    def at(self, step: Step) -> list[Occurrence]:
+        """Return those for which it is time to take this step."""
+        return [one for one in self.due if one.step is step and _is_due(one, self.now)]
+
+    def meeting(self, occurrence: Occurrence) -> OneOnOne:
+        """Return the one-on-one that an occurrence belongs to."""
+        return self.meetings[occurrence.one_on_one_id]
+
+    def each(
+        self, occurrences: Iterable[Occurrence], take: Callable[["Batch", Occurrence], None]
+    ) -> list[Occurrence]:
+        """Let each take a step, and return those that did.
+
+        One that fails is tried later, and holds up no other.
+        """
+        taken = []
+        for occurrence in occurrences:
+            try:
+                take(self, occurrence)
+                taken.append(occurrence)
+            except (LookupError, ValueError):
+                log.exception("tick.failed team=%s occurrence=%s", occurrence.team, occurrence.id)
+                occurrence.due_at = self.now + AGAIN
+        return taken
 
 
 def ask(desk: Desk) -> int:
@@ -59,110 +95,126 @@ def _carry_batch(desk: Desk, now: datetime) -> int:
         due = meetings.due(session, now, BATCH)
         if not due:
             return 0
-        batch = _gather(session, due)
-        messages: list[Message] = []
-        for occurrence in due:
-            messages += _carry(session, desk, batch, occurrence, now)
-        new = put(session, messages, now)
+        batch = _gather(session, desk, due, now)
+        batch.each(filter(_is_blank, due), _choose)
+        session.flush()  # gives the questions their ids
+        batch.each(batch.at(Step.PREPARE), _prepare)
+        batch.each(batch.at(Step.CUE), _cue)
+        closed = batch.each(batch.at(Step.CLOSE), _close)
+        session.flush()  # before the next ones: a one-on-one has one open occurrence at most
+        batch.each(closed, _plan)
+        new = put(session, batch.messages, now)
     log.info("tick.carried occurrences=%d messages=%d", len(due), new)
     return len(due)
 
 
-def _gather(session: Session, due: Sequence[Occurrence]) -> Batch:
+def _gather(session: Session, desk: Desk, due: Sequence[Occurrence], now: datetime) -> Batch:
     ids = {one.one_on_one_id for one in due}
     found = session.exec(select(OneOnOne).where(col(OneOnOne.id).in_(ids))).all()
     users = [(one.team, user) for one in found for user in (one.manager, one.report)]
-    preparing = {one.one_on_one_id for one in due if one.step is Step.PREPARE}
-    history: dict[int, list[Question]] = {}
-    if preparing:
-        for question in meetings.questions(session, preparing, Asking):
-            history.setdefault(question.one_on_one_id, []).append(question)
-    closing = [one.id for one in due if one.step is Step.CLOSE]
-    answers = select(Answer.occurrence_id).where(col(Answer.occurrence_id).in_(closing))
-    answered = set(session.exec(answers).all()) if closing else set()
-    known = people.preload(session, users)
-    return Batch({one.id or 0: one for one in found}, history, answered, known)
+    asked = [one.question_id for one in due if one.question_id is not None]
+    answers = select(Answer.occurrence_id).where(
+        col(Answer.occurrence_id).in_([one.id for one in due])
+    )
+    return Batch(
+        session=session,
+        desk=desk,
+        now=now,
+        due=due,
+        meetings={one.id or 0: one for one in found},
+        pasts=meetings.pasts(session, [one.one_on_one_id for one in due if _is_blank(one)]),
+        answered=frozenset(session.exec(answers).all()),
+        people=people.preload(session, users),
+        questions=session.exec(select(Question).where(col(Question.id).in_(asked))).all(),
+    )
 
 
-def _carry(
-    session: Session, desk: Desk, batch: Batch, occurrence: Occurrence, now: datetime
-) -> list[Message]:
-    """Take the steps of one occurrence; one that fails is tried later and holds up no other."""
-    meeting = batch.meetings[occurrence.one_on_one_id]
-    messages: list[Message] = []
-    try:
-        while occurrence.due_at is not None and occurrence.due_at <= now:
-            messages += _step(session, desk, batch, meeting, occurrence, now)
-    except (LookupError, ValueError):
-        log.exception("tick.failed team=%s occurrence=%s", occurrence.team, occurrence.id)
-        occurrence.due_at = now + AGAIN
-    session.add(occurrence)
-    return messages
+def _is_due(occurrence: Occurrence, now: datetime) -> bool:
+    return occurrence.due_at is not None and occurrence.due_at <= now
 
 
-def _step(
-    session: Session,
-    desk: Desk,
-    batch: Batch,
-    meeting: OneOnOne,
-    occurrence: Occurrence,
-    now: datetime,
-) -> list[Message]:
-    match occurrence.step:
-        case Step.PREPARE:
-            choose(session, desk, meeting, occurrence, batch.asked.get(meeting.id or 0, []))
-            occurrence.step, occurrence.due_at = Step.CUE, occurrence.cue_at
-            return [preparation(session, meeting, occurrence, now)] * (now < occurrence.starts_at)
-        case Step.CUE if now < occurrence.ends_at:
-            _mark_asked(session, occurrence, now)
-            occurrence.step, occurrence.due_at = Step.CLOSE, occurrence.ends_at
-            return posts.cues(meeting, occurrence)
-        case Step.CUE:
-            occurrence.outcome = Outcome.MISSED
-            occurrence.step, occurrence.due_at = Step.CLOSE, occurrence.ends_at
-            return []
-        case Step.CLOSE:
-            return _close(session, batch, meeting, occurrence, now)
+def _is_blank(occurrence: Occurrence) -> bool:
+    """Whether its question is still to be chosen."""
+    return occurrence.step is Step.PREPARE and occurrence.question_id is None
 
 
-def choose(
-    session: Session,
-    desk: Desk,
-    meeting: OneOnOne,
-    occurrence: Occurrence,
-    history: Sequence[Question],
-) -> None:
+def _choose(batch: Batch, occurrence: Occurrence) -> None:
+    past = batch.pasts[occurrence.one_on_one_id]
+    question = _next_question(
+        batch.session, batch.desk, batch.meeting(occurrence), occurrence, past
+    )
+    batch.chosen[occurrence.id or 0] = question
+
+
+def _prepare(batch: Batch, occurrence: Occurrence) -> None:
+    if question := batch.chosen.get(occurrence.id or 0):
+        occurrence.question_id = question.id
+    occurrence.step, occurrence.due_at = Step.CUE, occurrence.cue_at
+    if batch.now < occurrence.starts_at:
+        batch.messages.append(_preparation(batch, occurrence))
+
+
+def _cue(batch: Batch, occurrence: Occurrence) -> None:
+    if batch.now < occurrence.ends_at:
+        question = batch.session.get_one(Question, occurrence.question_id)
+        question.state, question.changed_at = Asking.ASKED, batch.now
+        batch.messages.extend(posts.cues(batch.meeting(occurrence), occurrence))
+    else:
+        occurrence.outcome = Outcome.MISSED
+    occurrence.step, occurrence.due_at = Step.CLOSE, occurrence.ends_at
+
+
+def _close(batch: Batch, occurrence: Occurrence) -> None:
+    if occurrence.outcome is None and occurrence.id not in batch.answered:
+        batch.messages.append(_follow_up(batch, occurrence))
+    outcome = occurrence.outcome or Outcome.ASKED
+    planning.close(batch.session, occurrence, outcome, batch.now)
+
+
+def _plan(batch: Batch, occurrence: Occurrence) -> None:
+    after = max(occurrence.ends_at, batch.now)
+    planning.add_next(batch.session, batch.meeting(occurrence), after)
+
+
+def choose(session: Session, desk: Desk, meeting: OneOnOne, occurrence: Occurrence) -> None:
     """Give the occurrence its question, unless it has one: see rules.asking."""
-    if occurrence.question_id is not None:
-        return
+    if occurrence.question_id is None:
+        past = meetings.pasts(session, [occurrence.one_on_one_id])[occurrence.one_on_one_id]
+        question = _next_question(session, desk, meeting, occurrence, past)
+        session.flush()
+        occurrence.question_id = question.id
+
+
+def _next_question(
+    session: Session, desk: Desk, meeting: OneOnOne, occurrence: Occurrence, past: Past
+) -> Question:
+    """Add the question; it has its id when it has been written."""
     now = desk.now()
     report = people.person(session, meeting.team, meeting.report)
     choice = asking.choose(
         desk.content.bank,
-        [asking.Asked(q.bank_id, q.theme, q.changed_at) for q in history if _was_asked(q)],
-        [_waiting(q) for q in history if q.state is Asking.WAITING],
+        past.asked,
+        map(_waiting, past.waiting),
         people.months_here(report, now.date()),
         seed=f"{meeting.team}:{meeting.pair}",
-        passed=frozenset(q.bank_id for q in history if q.bank_id and q.passed_for == occurrence.id),
+        passed=past.passed.get(occurrence.id or 0, frozenset()),
     )
-    question = _question(desk, meeting, choice, history, now)
+    question = _question(desk, meeting, choice, past.waiting, now)
     session.add(question)
-    session.flush()
-    occurrence.question_id = question.id
+    return question
 
 
-def preparation(
-    session: Session, meeting: OneOnOne, occurrence: Occurrence, now: datetime
-) -> Message:
+def _preparation(batch: Batch, occurrence: Occurrence) -> Message:
     """Return the manager's preparation, for their working hours."""
-    manager = people.person(session, meeting.team, meeting.manager)
+    meeting = batch.meeting(occurrence)
+    manager = people.person(batch.session, meeting.team, meeting.manager)
     return Message(
         team=meeting.team,
         key=posts.key("prepare", occurrence, meeting.manager),
         kind="prepare",
         to=meeting.manager,
         rank=Rank.PREPARATION,
-        not_before=next_working(now, people.week(manager)),
+        not_before=next_working(batch.now, people.week(manager)),
         expires_at=occurrence.starts_at,
         about={"occurrence": occurrence.id, "starts": occurrence.starts_at.isoformat()},
     )
@@ -172,13 +224,11 @@ def _question(
     desk: Desk,
     meeting: OneOnOne,
     choice: asking.Choice,
-    history: Sequence[Question],
+    waiting: Sequence[Question],
     now: datetime,
 ) -> Question:
-    if choice.question is None:
-        question = next(q for q in history if q.id == choice.waiting)
-    else:
-        question = Question(
+    if choice.question is not None:
+        return Question(
             team=meeting.team,
             one_on_one_id=meeting.id or 0,
             bank_id=choice.question.id,
@@ -186,8 +236,10 @@ def _question(
             sealed=desk.store.vault.lock(choice.question.text),
             state=Asking.CHOSEN,
             why=choice.why,
+            last_asked=choice.last_asked,
             changed_at=now,
         )
+    question = next(one for one in waiting if one.id == choice.waiting)
     question.state, question.why, question.last_asked = Asking.CHOSEN, choice.why, choice.last_asked
     question.changed_at = now
     return question
@@ -198,29 +250,9 @@ def _waiting(question: Question) -> asking.Waiting:
     return asking.Waiting(question.id or 0, question.theme, origin, question.changed_at)
 
 
-def _was_asked(question: Question) -> bool:
-    return question.state is Asking.ASKED
-
-
-def _mark_asked(session: Session, occurrence: Occurrence, now: datetime) -> None:
-    question = session.get_one(Question, occurrence.question_id)
-    question.state, question.changed_at = Asking.ASKED, now
-    session.add(question)
-
-
-def _close(
-    session: Session, batch: Batch, meeting: OneOnOne, occurrence: Occurrence, now: datetime
-) -> list[Message]:
-    messages = []
-    if occurrence.outcome is None and occurrence.id not in batch.answered:
-        messages.append(_follow_up(session, meeting, occurrence))
-    planning.close(session, occurrence, occurrence.outcome or Outcome.ASKED, now)
-    planning.plan(session, meeting, max(occurrence.ends_at, now))
-    return messages
-
-
-def _follow_up(session: Session, meeting: OneOnOne, occurrence: Occurrence) -> Message:
-    report = people.person(session, meeting.team, meeting.report)
+def _follow_up(batch: Batch, occurrence: Occurrence) -> Message:
+    meeting = batch.meeting(occurrence)
+    report = people.person(batch.session, meeting.team, meeting.report)
     morning = next_morning(occurrence.ends_at, people.week(report))
     return Message(
         team=meeting.team,

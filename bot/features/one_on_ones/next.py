@@ -15,7 +15,7 @@ from bot.data.tables import Meeting, Occurrence, OneOnOne, Outcome, Question, St
 from bot.features.one_on_ones import planning, posts
 from bot.features.one_on_ones.scene import Scene, next_occurrence, scene
 from bot.reception.desk import Caller, Desk
-from bot.reception.forms import chosen
+from bot.reception.forms import chosen, date_of
 from bot.reception.gate import notice, present, tell
 from bot.reception.home import ShowHome
 from bot.rules import spoken
@@ -98,7 +98,7 @@ def save_pause(
 ) -> None:
     """Pause until a day: nothing is sent before, and nothing has to be done to go on."""
     now = desk.now()
-    until = _date(chosen(view, "until"))
+    until = date_of(chosen(view, "until"))
     if until is None or until <= now.date():
         ack(response_action="errors", errors={"until": desk.say("refuse.past")})
         return
@@ -256,10 +256,3 @@ def _end_button(of: Scene) -> Block:
         "deny": blocks.plain(of.say("next.end_no"), 30),
     }
     return blocks.button(of.say("next.end"), "meeting.end", of.meeting.id) | {"confirm": sure}
-
-
-def _date(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value or "")
-    except ValueError:
-        return None

@@ -14,12 +14,19 @@ GONE = frozenset({Outcome.SKIPPED, Outcome.MISSED, Outcome.DEFERRED, Outcome.CAN
 
 def plan(session: Session, meeting: OneOnOne, after: datetime) -> Occurrence:
     """Open the next occurrence that ends after `after`; holidays on the way are written down."""
+    session.flush()  # the one before must be closed first: only one can be open
+    occurrence = add_next(session, meeting, after)
+    session.flush()
+    return occurrence
+
+
+def add_next(session: Session, meeting: OneOnOne, after: datetime) -> Occurrence:
+    """As `plan`, in a session whose closed occurrences are written; it is to be written later."""
     slot, skipped = _next(session, meeting, after)
     for off in skipped:
         session.add(_holiday(session, meeting, off))
     occurrence = _on(session, meeting, slot)
     session.add(occurrence)
-    session.flush()
     return occurrence
 
 
@@ -31,7 +38,6 @@ def close(session: Session, occurrence: Occurrence, outcome: Outcome, now: datet
     session.add(occurrence)
     if outcome in GONE:
         carry_over(session, occurrence, now)
-    session.flush()
 
 
 def carry_over(session: Session, occurrence: Occurrence, now: datetime) -> None:

@@ -34,8 +34,7 @@ def another(
         if is_ahead:
             _drop_current(session, occurrence, desk)
             meeting = meetings.meeting(session, occurrence.one_on_one_id)
-            history = meetings.questions(session, [occurrence.one_on_one_id], Asking)
-            jobs.choose(session, desk, meeting, occurrence, history)
+            jobs.choose(session, desk, meeting, occurrence)
             _show(session, meeting, occurrence, desk)
     if not is_ahead:
         tell(desk, body, client, "notice.over")

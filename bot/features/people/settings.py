@@ -1,7 +1,7 @@
 """When and where a person works: taken from Slack, and theirs to change."""
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from slack_bolt import Ack
@@ -12,7 +12,7 @@ from bot.blocks import Block
 from bot.data import people
 from bot.data.tables import Person
 from bot.reception.desk import Caller, Desk
-from bot.reception.forms import chosen, ticked, typed
+from bot.reception.forms import chosen, date_of, ticked, typed
 from bot.reception.gate import present
 from bot.reception.home import ShowHome
 from bot.rules.workdays import is_zone, known_countries
@@ -32,6 +32,7 @@ def save(ack: Ack, desk: Desk, me: Caller, view: Mapping[str, Any], show_home: S
     days = "".join(sorted(day for day in ticked(view, "days") if day in "1234567"))
     country = typed(view, "country").strip().upper() or None
     own_zone = typed(view, "zone").strip().replace(" ", "_") or None
+    joined_on = date_of(chosen(view, "joined_on"))
     errors = {
         "zone": "refuse.zone" if own_zone and not is_zone(own_zone) else "",
         "starts": "" if starts else "refuse.missing",
@@ -46,7 +47,7 @@ def save(ack: Ack, desk: Desk, me: Caller, view: Mapping[str, Any], show_home: S
     with desk.store.begin() as session:
         person = people.person(session, me.team, me.user)
         person.day_starts, person.day_ends, person.workdays = starts, ends, days
-        person.country, person.own_zone = country, own_zone
+        person.country, person.own_zone, person.joined_on = country, own_zone, joined_on
         session.add(person)
     show_home()
     ack()
@@ -77,6 +78,13 @@ def _form(desk: Desk, person: Person) -> Block:
                 hint=say("settings.country_hint"),
                 optional=True,
             ),
+            field(
+                "joined_on",
+                say("settings.joined_on"),
+                _day("joined_on", person.joined_on),
+                hint=say("settings.joined_hint"),
+                optional=True,
+            ),
         ],
         form="settings",
         submit=say("settings.submit"),
@@ -86,6 +94,11 @@ def _form(desk: Desk, person: Person) -> Block:
 
 def _clock(name: str, at: time) -> Block:
     return {"type": "timepicker", "action_id": name, "initial_time": f"{at:%H:%M}"}
+
+
+def _day(name: str, day: date | None) -> Block:
+    picker: Block = {"type": "datepicker", "action_id": name}
+    return picker | {"initial_date": day.isoformat()} if day else picker
 
 
 def _time(value: str | None) -> time | None:

@@ -32,6 +32,8 @@ WORDS = contract(
     settings.country_hint
     settings.country_unknown
     settings.days_none
+    settings.joined_on
+    settings.joined_hint
     settings.hours
     days.names
     delivery.owner error
