@@ -22,7 +22,7 @@ test: $(BIN)/.dev ## everything that must hold: lint, types, floors, tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 proofs: $(BIN)/.dev ## the long ones: kill tests and simulations
 	@$(BIN)/python -m pytest -m proof || [ $$? -eq 5 ]

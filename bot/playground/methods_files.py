@@ -70,7 +70,21 @@ def _share(call: Call, files: tuple[File, ...]) -> None:
     call.ledger.post(message)
 
 
+def _delete(call: Call) -> Json:
+    ledger, file_id = call.ledger, call.need("file")
+    with ledger.lock:
+        if ledger.files.pop(file_id, None) is None:
+            raise Refusal("file_not_found")
+        posts = [one for channel in ledger.posts.values() for one in channel.values()]
+    for message in posts:
+        kept = tuple(file for file in message.files if file.id != file_id)
+        if len(kept) < len(message.files):
+            ledger.change(replace(message, files=kept))
+    return {}
+
+
 METHODS = {
+    "files.delete": Method(_delete, ("files:write",), 50),
     "files.getUploadURLExternal": Method(_ask_where, ("files:write",), 100),
     "files.completeUploadExternal": Method(_complete, ("files:write",), 100),
 }

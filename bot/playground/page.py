@@ -21,8 +21,8 @@ GREEN = "#2b7454"
 def attach(app: FastAPI, workspace: Workspace) -> None:
     """Show `workspace` at `/` of `app`. One page at a time: a later call replaces an earlier one.
 
-    `/?as=U…` chooses whom to be, so that two browser tabs can be two people. A conversation in
-    which nothing was said yet opens at Home, which has something to press.
+    `/?as=U…` chooses whom to be, so that two browser tabs can be two people. Without it a
+    newcomer begins at somebody's Home, which has something to press.
     """
     # The page's server is one for the whole process; a second start needs its door reopened.
     core.app.middleware_stack = None
@@ -33,7 +33,7 @@ def attach(app: FastAPI, workspace: Workspace) -> None:
     async def room(as_: str = Query("", alias="as"), home: bool = False) -> None:
         user = as_ if as_ in workspace.members else _somebody(workspace).id
         channel = workspace.dm(user)
-        tab = Tab(stage, user, channel, at_home=home or not workspace.messages(channel))
+        tab = Tab(stage, user, channel, at_home=home or not as_)
         _draw(tab)
         await ui.context.client.connected()
         if tab.root and not tab.root.is_deleted:
