@@ -4,12 +4,15 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.admin import RefusedError
+from bot.admin.roles import app as roles
 
 app = typer.Typer(
     add_completion=False,
@@ -17,6 +20,10 @@ app = typer.Typer(
     help="Trellis: a Slack bot that makes asking about careers a habit.",
     pretty_exceptions_enable=False,
 )
+app.add_typer(roles, name="roles")
+
+buddies = typer.Typer(no_args_is_help=True, help="Career buddies.")
+app.add_typer(buddies, name="buddies")
 
 
 @app.command()
@@ -69,11 +76,65 @@ def demo(
 
 
 @app.command()
+def export(team: str, user: str, file: Path) -> None:
+    """Write everything that is USER's, by their Slack ids, into the zip FILE."""
+    with _plain_errors():
+        from bot.admin.my_data import export
+        from bot.settings import read
+
+        typer.echo(export(read(_environment()), team, user, file))
+
+
+@app.command()
+def erase(
+    team: str,
+    user: str,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first")] = False,
+) -> None:
+    """Erase everything that is USER's, by their Slack ids, for good. Asks once."""
+    with _plain_errors():
+        from bot.admin.my_data import erase
+        from bot.settings import read
+
+        sure = (lambda _: True) if yes else typer.confirm
+        typer.echo(erase(read(_environment()), team, user, sure))
+
+
+@app.command()
+def rotate_keys() -> None:
+    """Lock everything with the first of TRELLIS_KEYS, while the bot runs. May be interrupted."""
+    with _plain_errors():
+        from bot.admin.my_data import rotate_keys
+        from bot.settings import read
+
+        typer.echo(rotate_keys(read(_environment())))
+
+
+@app.command()
 def new_key() -> None:
     """Print a new key for TRELLIS_KEYS."""
     from cryptography.fernet import Fernet
 
     typer.echo(Fernet.generate_key().decode())
+
+
+@buddies.command()
+def preview(
+    people: Annotated[Path, typer.Argument(help="CSV: id, department, manager, level, zone, …")],
+    history: Annotated[Path | None, typer.Option(help="CSV: round, a, b[, c], met")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON")] = False,
+) -> None:
+    """Show a round of buddies before it happens: pairs, reasons, score, and who is left."""
+    with _plain_errors():
+        from bot.admin import buddies as command
+
+        shown = command.preview(people, history, datetime.now(UTC).date())
+        for note in shown.notes:
+            typer.echo(note, file=sys.stderr)
+        if as_json:
+            typer.echo(command.as_json(shown))
+        else:
+            command.show(shown)
 
 
 def _environment() -> dict[str, str]:

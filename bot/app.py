@@ -1,7 +1,7 @@
 """The whole bot put together: who listens, and what happens when. The only reader of the clock."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -17,7 +17,7 @@ from bot.delivery.engine import Engine
 from bot.delivery.outbox import Later, Rank, Rendered, View
 from bot.delivery.rates import Rates
 from bot.delivery.sender import Sender
-from bot.features import one_on_ones
+from bot.features import buddies, my_data, one_on_ones
 from bot.features import people as people_feature
 from bot.listening import Listening
 from bot.reception.desk import Caller, Desk, Feature, FeatureView, Moment
@@ -27,8 +27,13 @@ from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
-OTHERS: tuple[Feature, ...] = (one_on_ones.FEATURE,)
-FEATURES: tuple[Feature, ...] = (*OTHERS, people_feature.feature(OTHERS))
+OTHERS: tuple[Feature, ...] = (one_on_ones.FEATURE, buddies.FEATURE)
+# "Stop" and "help" are heard before anything else, whatever question is open.
+FEATURES: tuple[Feature, ...] = (
+    people_feature.feature(OTHERS),
+    *OTHERS,
+    my_data.feature(OTHERS),
+)
 CONTRACT = {**WORDS, **{key: names for one in FEATURES for key, names in one.words.items()}}
 
 TICK, TIDY = 2.0, 3_600.0  # seconds between two looks at what is due, and at what is past
@@ -45,8 +50,9 @@ class Trellis:
     def __init__(
         self, settings: Settings, content: Content, store: Store, now: Callable[[], datetime]
     ) -> None:
-        self.desk = Desk(store, content, now)
         self._settings = settings
+        keep = timedelta(days=settings.keep_days)
+        self.desk = Desk(store, content, now, self.client, keep)
         self.engine = Engine(self._sender())
         store.spoken = self.engine.wake
         self._clock = Clock([Tick("due", TICK, self.tick), Tick("tidy", TIDY, self.tidy)])
@@ -65,7 +71,8 @@ class Trellis:
                 team=identity["team_id"]
             )
             home.name, home.bot_user = identity.get("team") or "", identity["user_id"]
-            home.stopped = None
+            home.scopes = _scopes(identity.headers)
+            home.stopped, home.left_at = None, None
             session.add(home)
         self.engine.start()
         self._clock.start()
@@ -130,6 +137,11 @@ class Trellis:
             owners=self._settings.owners,
             rates=Rates(per_minute=self._settings.messages_per_minute),
         )
+
+
+def _scopes(headers: Mapping[str, str]) -> str:
+    """Return what Slack says beside each answer that the workspace has granted."""
+    return next((it for name, it in headers.items() if name.lower() == "x-oauth-scopes"), "")
 
 
 def render(

@@ -1,6 +1,8 @@
 """The few Block Kit pieces that every view shares. Slack's limits and escaping live here."""
 
+import re
 from typing import Any
+from unicodedata import category
 
 Block = dict[str, Any]
 
@@ -12,13 +14,40 @@ OPTION = 75
 HOME = 100
 
 # Characters that draw text where it does not stand: embeddings, overrides and isolates.
-_BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_BIDI = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+_LINES = {0x2028: "\n", 0x2029: "\n"}
+_LINK = re.compile(r"<(?:([@#!])([^<>|\s]+)|([^<>|\s]+))(?:\|([^<>]*))?>")
 
 
 def clean(words: str) -> str:
-    """Return what a person wrote without control and direction-forcing characters."""
-    kept = (c for c in words.translate(_BIDI) if c in "\n\t" or c.isprintable() or c == "\u200d")
-    return "".join(kept).strip()
+    """Return what a person wrote without control and direction-forcing characters.
+
+    What joins, parts or directs letters in some scripts stays; empty where nothing can be seen.
+    """
+    kept = "".join(one for one in words.translate(_LINES) if one in "\n\t" or _is_kept(one))
+    return kept.strip() if any(_is_seen(one) for one in kept) else ""
+
+
+def _is_kept(one: str) -> bool:
+    return category(one) not in {"Cc", "Cs"} and one not in _BIDI
+
+
+def _is_seen(one: str) -> bool:
+    return not category(one).startswith("Z") and category(one) not in {"Cc", "Cf"}
+
+
+def as_typed(text: str) -> str:
+    """Return a message's text as its author typed it: Slack escapes it and marks up links."""
+    bare = _LINK.sub(_bare, text)
+    return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _bare(link: re.Match[str]) -> str:
+    sign, name, address, label = link.groups(default="")
+    if sign:
+        return ("@" if sign == "!" else sign) + (label or name).removeprefix("@")
+    is_same = label in address or not label
+    return address.removeprefix("mailto:") if is_same else f"{label} ({address})"
 
 
 def escape(words: str) -> str:

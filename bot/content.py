@@ -17,9 +17,9 @@ from unicodedata import category
 
 from bot.rules.asking import NEWCOMER_MONTHS, BankQuestion
 
-QUESTIONS, MESSAGES = "questions.toml", "messages.toml"
+QUESTIONS, MESSAGES, TOPICS = "questions.toml", "messages.toml", "topics.toml"
 LONGEST_TEXT, LONGEST_FOLLOW_UP, LONGEST_LISTEN_FOR = 600, 200, 300
-LONGEST_THEME = 60  # a theme's name stands on buttons and in lists
+LONGEST_THEME = 60  # a theme's name stands on buttons and in lists, as a topic's does
 LONGEST_MESSAGE = 2900  # Slack takes 3,000 characters in a section
 FOLLOW_UPS = 2
 FOREVER = 10**6  # months
@@ -68,11 +68,15 @@ class Words:
 
 @dataclass(frozen=True)
 class Content:
-    """The bank of questions, the names of its themes in their order, and the words."""
+    """The bank of questions, the names of its themes in their order, and the words.
+
+    `topics` are what buddies talk about: for each group's name the ids and names of its topics.
+    """
 
     bank: tuple[BankQuestion, ...]
     themes: Mapping[str, str]
     words: Words
+    topics: Mapping[str, Mapping[str, str]]
 
 
 def contract(lines: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -88,19 +92,25 @@ def contract(lines: Iterable[str]) -> dict[str, frozenset[str]]:
 
 
 def load(folder: Path, contract: Mapping[str, frozenset[str]], language: str = "en") -> Content:
-    """Read the questions and the messages of a language under `folder`.
+    """Read the questions, the messages and the topics of a language under `folder`.
 
     `contract` names every message that the bot says, and the placeholders of each. Raises
-    ContentError with all problems of both files.
+    ContentError with all problems of all files.
     """
     found: list[Problem] = []
     questions = _Page(folder, f"{language}/{QUESTIONS}", found)
     messages = _Page(folder, f"{language}/{MESSAGES}", found)
     bank = _Bank(questions)
     texts = dict(_messages(messages, contract))
+    topics = dict(_topics(_Page(folder, f"{language}/{TOPICS}", found)))
     if found:
         raise ContentError(tuple(found))
-    return Content(bank.questions, MappingProxyType(bank.themes), Words(MappingProxyType(texts)))
+    return Content(
+        bank.questions,
+        MappingProxyType(bank.themes),
+        Words(MappingProxyType(texts)),
+        MappingProxyType(topics),
+    )
 
 
 class _Page:
@@ -279,3 +289,20 @@ def _check_placeholders(page: _Page, key: str, text: str, known: frozenset[str])
         )
     for name in sorted(known - used) if text else ():
         page.note(key, f"placeholder {name!r} is missing")
+
+
+def _topics(page: _Page) -> Iterator[tuple[str, Mapping[str, str]]]:
+    groups, tables = page.entries.get("groups", {}), {**page.entries}
+    tables.pop("groups", None)
+    named = set(groups) if isinstance(groups, dict) else set()
+    for group in named ^ set(tables):
+        page.note(group, "needs a name under [groups] and a table of topics")
+    seen: set[str] = set()
+    for group in [one for one in tables if one in named]:
+        topics = tables[group] if isinstance(tables[group], dict) else {}
+        for topic in topics:
+            if topic in seen or not NAME.fullmatch(topic):
+                page.note(f"{group}.{topic}", "an id stands once, with a-z, 0-9 and hyphens only")
+            seen.add(topic)
+        names = {one: page.text(f"{group}.{one}", "", topics[one], LONGEST_THEME) for one in topics}
+        yield page.text(f"groups.{group}", "", groups[group], LONGEST_THEME), names

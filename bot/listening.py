@@ -4,7 +4,6 @@ A payload is acknowledged after what it caused is committed (`process_before_res
 fails, Slack sends it again, and a form keeps its words.
 """
 
-import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -17,11 +16,10 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
-from waitress.server import create_server
 
 from bot.features.people import home
-from bot.reception import callers, hearing
-from bot.reception.desk import Caller, Desk, Feature
+from bot.reception import callers, failing, hearing
+from bot.reception.desk import Caller, Desk, Feature, Section
 from bot.reception.gate import guard
 from bot.settings import Settings
 
@@ -30,6 +28,7 @@ log = logging.getLogger(__name__)
 COMMAND = "/career"
 ANYWHERE = "0.0.0.0"  # noqa: S104  # hosts put their own proxy before it
 THREADS = 8
+PATIENCE = 5.0  # seconds for the last connections to close
 NOT_ABOUT_A_CALLER = frozenset({"user_change", "team_join", "app_uninstalled", "tokens_revoked"})
 Next = Callable[[], BoltResponse]
 
@@ -81,11 +80,23 @@ class Listening:
         return client
 
     def _serve(self, bolt: App) -> None:
-        handler = SlackRequestHandler(bolt)
-        server = create_server(handler, host=ANYWHERE, port=self._settings.port, threads=THREADS)
+        from waitress.server import create_server  # not needed for a socket
+
+        handler = failing.door(SlackRequestHandler(bolt))
+        port, sockets = self._settings.port, dict[int, Any]()
+        server = create_server(handler, sockets, host=ANYWHERE, port=port, threads=THREADS)
         thread = Thread(target=server.run, name="http", daemon=True)
         thread.start()
-        self._stop = server.close
+        self._stop = partial(_close, server, sockets, thread)
+
+
+def _close(server: Any, sockets: dict[int, Any], thread: Thread) -> None:
+    """Finish what is being answered; then the server's own thread closes every connection."""
+    from waitress.wasyncore import close_all
+
+    server.task_dispatcher.shutdown()
+    server.trigger.pull_trigger(partial(close_all, sockets))
+    thread.join(PATIENCE)
 
 
 def _authorize(identity: SlackResponse, token: str) -> Callable[..., Any]:
@@ -108,18 +119,28 @@ def _authorize(identity: SlackResponse, token: str) -> Callable[..., Any]:
 def _register(bolt: App, desk: Desk, features: Sequence[Feature]) -> None:
     sections = [one.home for one in features if one.home]
     bolt.use(_introduce(desk, partial(home.publish, desk, sections)))
-    bolt.error(_on_error(desk))
+    bolt.error(failing.answer_for(desk))
+    # Bolt asks one listener after the other: what comes most often is registered first.
+    _register_events(bolt, desk, features, sections)
     for feature in features:
         for act in feature.acts:
             bolt.action(act.name, middleware=[guard(desk, act)])(act.handle)
         for form in feature.forms:
             bolt.view(form.name, middleware=[guard(desk, form)])(form.handle)
     _register_commands(bolt, features)
+
+
+def _register_events(
+    bolt: App, desk: Desk, features: Sequence[Feature], sections: Sequence[Section]
+) -> None:
     hearers = [hearer for feature in features for hearer in feature.hearers]
+    hearers += [feature.hears_rest for feature in features if feature.hears_rest]
     bolt.event("message")(hearing.hear(desk, hearers))
     bolt.event("app_mention")(hearing.hear_mention(desk))
     bolt.event("app_home_opened")(home.opened(desk, sections))
-    follow = callers.follow_changes(desk, [one.leave for one in features if one.leave])
+    leaves = [one.leave for one in features if one.leave]
+    adapts = [one.adapt for one in features if one.adapt]
+    follow = callers.follow_changes(desk, leaves, adapts)
     for name in ("user_change", "team_join"):
         bolt.event(name)(follow)
     for name in ("app_uninstalled", "tokens_revoked"):
@@ -160,8 +181,9 @@ def _introduce(
         if me is None:
             return callers.turn_away(context)
         context["me"] = me
-        is_home = (body.get("view") or {}).get("type") == "home"
-        context["show_home"] = partial(publish, client, me) if is_home else _nothing
+        # A form may have been opened from Home, which then stands behind it.
+        is_seen = bool(body.get("view"))
+        context["show_home"] = partial(publish, client, me) if is_seen else _nothing
         return next_()
 
     return introduce
@@ -169,30 +191,3 @@ def _introduce(
 
 def _nothing() -> None:
     """Leave Home alone: nobody looks at it just now; it is made anew when they do."""
-
-
-def _on_error(desk: Desk) -> Callable[..., BoltResponse]:
-    """Return what happens when a listener fails: logged by name, never with what people wrote."""
-
-    def fail(error: Exception, body: Mapping[str, Any], context: BoltContext) -> BoltResponse:
-        kind, name = body.get("type") or body.get("command"), type(error).__name__
-        log.error("listener.failed team=%s kind=%s error=%s", context.team_id, kind, name)
-        if body.get("type") == "view_submission" and (field := _first_input(body)):
-            errors = {field: desk.say("notice.trouble")}
-            return _json({"response_action": "errors", "errors": errors})
-        if body.get("command"):
-            return _json({"response_type": "ephemeral", "text": desk.say("notice.command_failed")})
-        return BoltResponse(status=500, body="")
-
-    return fail
-
-
-def _first_input(body: Mapping[str, Any]) -> str | None:
-    shown = (body.get("view") or {}).get("blocks") or []
-    return next((str(one["block_id"]) for one in shown if one.get("type") == "input"), None)
-
-
-def _json(content: Mapping[str, Any]) -> BoltResponse:
-    return BoltResponse(
-        status=200, body=json.dumps(content), headers={"content-type": ["application/json"]}
-    )

@@ -14,6 +14,7 @@ SLACK = "https://slack.com/api/"
 DATABASE = "sqlite:///trellis.sqlite3"
 PORT = 3000
 MESSAGES_PER_MINUTE = 300
+KEEP_DAYS = 30
 
 Value = TypeVar("Value")
 Default = TypeVar("Default")
@@ -40,6 +41,7 @@ class Settings:
     port: int = PORT
     owners: tuple[str, ...] = ()  # the Slack ids of those who answer for the program
     messages_per_minute: int = MESSAGES_PER_MINUTE
+    keep_days: int = KEEP_DAYS  # how long after somebody has left their data is erased
 
 
 def read(env: Mapping[str, str]) -> Settings:
@@ -60,6 +62,7 @@ def read(env: Mapping[str, str]) -> Settings:
         "messages_per_minute": reader.optional(
             "TRELLIS_MESSAGES_PER_MINUTE", _ceiling, MESSAGES_PER_MINUTE
         ),
+        "keep_days": reader.optional("TRELLIS_KEEP_DAYS", _days, KEEP_DAYS),
     }
     if reader.problems:
         raise SettingsError(tuple(reader.problems))
@@ -181,6 +184,10 @@ def _port(text: str) -> int:
 
 def _ceiling(text: str) -> int:
     return _whole(text, 1, 100_000)
+
+
+def _days(text: str) -> int:
+    return _whole(text, 0, 3_650)
 
 
 def _whole(text: str, least: int, most: int) -> int:

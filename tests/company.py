@@ -3,21 +3,36 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from json import dumps
 from socket import create_server
-from typing import Any
+from time import time
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+import httpx
+from sqlmodel import SQLModel, select
 
 from bot.admin.demo import MONDAY, live, manifest
 from bot.app import Trellis
+from bot.delivery import engine
+from bot.playground import payloads
 from bot.playground.clock import Clock
+from bot.playground.limits import Limits
 from bot.playground.people import demo_company
 from bot.playground.server import Server
-from bot.playground.state import Message, Result
+from bot.playground.signed_http import FORM, signature
+from bot.playground.state import Json, Message, Result
 from bot.playground.workspace import Workspace
 
 MAYA, KIM, DEV, ANA, TOM = "U0MAYA", "U0KIM", "U0DEV", "U0ANA", "U0TOM"
-NOOR, GUS = "U0NOOR", "U0GUS"
+LENA, NOOR, GUS = "U0LENA", "U0NOOR", "U0GUS"
+EVERYBODY = (MAYA, KIM, DEV, ANA, TOM, LENA, NOOR, GUS)
 PATIENCE = 20.0
+SECRET = "playing"
+
+Row = TypeVar("Row", bound=SQLModel)
 
 
 @dataclass(frozen=True)
@@ -26,6 +41,7 @@ class Company:
 
     slack: Workspace
     bot: Trellis
+    door: httpx.Client  # where the bot takes signed payloads
 
     def command(self, user: str, text: str) -> Result:
         """Type a slash command in one's conversation with the bot."""
@@ -52,6 +68,16 @@ class Company:
             )
             place, blocks = {"message": (message.channel, message.ts)}, list(message.blocks)
         return self._press(user, blocks, label, place)
+
+    def press_whisper(self, user: str, label: str) -> Result:
+        """Press the button with this label in what only this person sees, the latest first."""
+        mine = self.slack.ephemerals(user, self.slack.dm(user))
+        shown = next(one for one in reversed(mine) if _button(one.blocks, label))
+        return self._press(user, shown.blocks, label, {"message": (shown.channel, shown.ts)})
+
+    def whisper(self, user: str) -> str:
+        """Return all that the latest notice for this person's eyes only says."""
+        return said(self.slack.ephemerals(user, self.slack.dm(user))[-1].blocks)
 
     def press_home(self, user: str, label: str) -> Result:
         """Open Home and press the button with this label."""
@@ -97,12 +123,73 @@ class Company:
     def to_next(self, kind: str) -> datetime:
         """Move the clock to the next moment of a kind; return that moment."""
         moment = next(one for one in self.slack.coming() if one.kind == kind)
-        self.slack.move_to(moment.at)
+        self.to(moment.at)
         return moment.at
 
     def to(self, at: datetime) -> None:
         """Move the clock."""
         self.slack.move_to(at)
+        # What is written from now on stands below all that was sent on the way.
+        self.slack.clock.set(at + timedelta(seconds=1))
+
+    def wake_at(self, at: datetime) -> None:
+        """Let the bot come back at that moment, after a time in which it was down."""
+        self.slack.clock.set(at)
+        self.bot.tick()
+        self.settle()
+
+    def rows(self, table: type[Row]) -> list[Row]:
+        """Return all rows of a table, in the order they were written."""
+        with self.bot.desk.store.read() as session:
+            return list(session.exec(select(table)).all())
+
+    def heading(self, user: str) -> list[str]:
+        """Return the first line of each message to a person, oldest first."""
+        return [said(one.blocks).splitlines()[0] for one in self.messages(user) if one.blocks]
+
+    def everything(self) -> str:
+        """Return all that stands in any message of anybody, threads and notices included."""
+        posts = [one for channel in self.slack.posts.values() for one in channel.values()]
+        mine = [(one.text, one.blocks) for one in posts if one.bot_id]
+        return str([*mine, *((one.text, one.blocks) for one in self.slack.whispers.values())])
+
+    def forge(self, user: str, action: str, value: str, **more: Any) -> httpx.Response:
+        """Send a press of a button that nobody showed this person, rightly signed."""
+        pressed = {"type": "button", "action_id": action, "block_id": "forged", "value": value}
+        return self.interact(payloads.press(*self._who(user), pressed | more, {"container": {}}))
+
+    def forge_form(
+        self, user: str, form: str, about: str, *, view_id: str = "V0FORGED", **fields: Json
+    ) -> httpx.Response:
+        """Send a modal that nobody opened for this person, rightly signed."""
+        view = {
+            "id": view_id,
+            "type": "modal",
+            "callback_id": form,
+            "private_metadata": about,
+            "blocks": [],
+            "state": {"values": {name: {name: one} for name, one in fields.items()}},
+        }
+        return self.interact(payloads.submission(*self._who(user), view))
+
+    def interact(self, payload: Any) -> httpx.Response:
+        """Post an interaction to the bot as Slack does; return its raw answer."""
+        body = urlencode({"payload": dumps(payload)}).encode()
+        return self.post(body, FORM)
+
+    def tell(self, event: Any, **envelope: Any) -> httpx.Response:
+        """Post an event to the bot as Slack does; return its raw answer."""
+        now = int(self.slack.clock.now().timestamp())
+        body = payloads.envelope(event, self.slack.team_id, now) | envelope
+        return self.post(dumps(body).encode(), "application/json")
+
+    def post(self, body: bytes, kind: str, **headers: str) -> httpx.Response:
+        """Post bytes with the right signature, unless `headers` bring another."""
+        signed = {"Content-Type": kind, **signature(SECRET, body, int(time())), **headers}
+        return self.door.post("/slack/events", content=body, headers=signed)
+
+    def _who(self, user: str) -> tuple[Any, str, str]:
+        return self.slack.members[user], self.slack.team_id, self.slack.triggers.issue(user)
 
     def settle(self) -> None:
         """Wait until everything that is due has been sent."""
@@ -125,15 +212,29 @@ class Company:
 
 
 @contextmanager
-def company(at: datetime = MONDAY, *, socket: bool = False, **settings: Any) -> Iterator[Company]:
+def company(
+    at: datetime = MONDAY,
+    *,
+    socket: bool = False,
+    retry_delays: tuple[float, ...] = (),
+    **settings: Any,
+) -> Iterator[Company]:
     """Open the company on the morning of `at`; over signed HTTP, or over a socket."""
-    slack = Workspace(demo_company(), manifest(), clock=Clock(at))
-    url, secret = f"http://127.0.0.1:{PORT}/slack/events", "playing"
-    with Server(slack, signing_secret=secret, request_url=None if socket else url) as server:
+    slack = Workspace(demo_company(), manifest(), clock=Clock(at), limits=Limits(is_on=False))
+    port = _free_port()
+    host = f"http://127.0.0.1:{port}"
+    wire: dict[str, Any] = (
+        {} if socket else {"request_url": f"{host}/slack/events", "signing_secret": SECRET}
+    )
+    with Server(slack, retry_delays=retry_delays, **wire) as server:
         if not socket:
-            settings |= {"app_token": None, "signing_secret": secret, "port": PORT}
+            settings |= {"app_token": None, "signing_secret": SECRET, "port": port}
         with live(slack, server.api_url, **settings) as bot:
-            yield Company(slack, bot)
+            # How fast Slack may be written to is delivery's own matter, and tested there.
+            bot.engine._sender.rates._channel_seconds = 0  # noqa: SLF001
+            engine.BREATH = 0.005
+            with httpx.Client(base_url=host, trust_env=False, timeout=PATIENCE) as door:
+                yield Company(slack, bot, door)
 
 
 def _free_port() -> int:
@@ -142,7 +243,9 @@ def _free_port() -> int:
         return port
 
 
-PORT = _free_port()
+def local(day: str, clock: str, zone: str = "Europe/Berlin") -> datetime:
+    """Return a moment as somebody there would write it: ("2027-03-04", "10:30")."""
+    return datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def said(blocks: Any) -> str:

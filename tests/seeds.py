@@ -1,16 +1,30 @@
 """A workspace of any size, written straight into the tables that the migrations make."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert
-from sqlmodel import SQLModel
+from sqlalchemy import ColumnElement, Connection, insert
+from sqlmodel import SQLModel, func, select
 
 from bot.data.migrate import upgrade
 from bot.data.store import Store
-from bot.data.tables import Asking, Meeting, Occurrence, OneOnOne, Person, Question, Step
+from bot.data.tables import (
+    Asking,
+    Delivery,
+    Meeting,
+    Occurrence,
+    OneOnOne,
+    Person,
+    Question,
+    Sending,
+    Step,
+)
+from bot.delivery.outbox import Rank
+from bot.playground import payloads
+from bot.playground.people import Member
+from bot.playground.state import Channel, Kind, Message
 from bot.rules.timing import Cadence
 
 TEAM = "T0TRELLIS"
@@ -52,6 +66,11 @@ def manager(number: int) -> str:
 def report(number: int) -> str:
     """Return the id of a one-on-one's report."""
     return f"U{number:06}R"
+
+
+def members(pairs: Pairs) -> list[Member]:
+    """Return the same people as a simulated Slack knows them."""
+    return [Member(id=user, name=user.lower(), real_name=user) for user in pairs.users]
 
 
 def open_store(url: str, key: str) -> Store:
@@ -132,4 +151,49 @@ def _occurrence(pairs: Pairs, number: int) -> dict[str, Any]:
         "due_at": times[pairs.step],
         "step": pairs.step,
         "question_id": None if pairs.step is Step.PREPARE else number,
+    }
+
+
+def asked(store: Store, pairs: Pairs) -> None:
+    """Write pairs whose question was asked a moment ago: their answers can come."""
+    write(store, replace(pairs, step=Step.CLOSE))
+    with store.begin() as session:
+        rows = (_cue(pairs, one) for one in pairs.numbers)
+        _insert(session.connection(), Delivery, rows)
+
+
+def reply(number: int, words: str) -> dict[str, Any]:
+    """Return the event of an answer under the question that `asked` wrote, as Slack sends it."""
+    return said(report(number), number, words, thread_ts=f"17{number:08}.000100")
+
+
+def said(user: str, number: int, words: str, thread_ts: str | None = None) -> dict[str, Any]:
+    """Return the event of a person's message to the bot, as Slack sends it."""
+    ts = f"1800000000.{number:06}"
+    message = Message(channel=f"D{user[1:]}", ts=ts, user=user, text=words, thread_ts=thread_ts)
+    channel = Channel(message.channel, Kind.IM, (user, "U0TRELLIS"))
+    return payloads.envelope(payloads.said(message, channel, TEAM), TEAM, 1_800_000_000)
+
+
+def count(store: Store, table: type[SQLModel], *which: ColumnElement[bool]) -> int:
+    """Return how many rows of a table are like this."""
+    with store.read() as session:
+        return session.exec(select(func.count()).select_from(table).where(*which)).one()
+
+
+def _cue(pairs: Pairs, number: int) -> dict[str, Any]:
+    return {
+        "team": TEAM,
+        "key": f"cue.report:{number}:{pairs.starts_at:%Y%m%dT%H%MZ}:{report(number)}",
+        "kind": "cue.report",
+        "to": report(number),
+        "about": {"occurrence": number, "starts": pairs.starts_at.isoformat()},
+        "rank": int(Rank.CUE),
+        "not_before": pairs.starts_at,
+        "state": Sending.SENT,
+        "attempts": 1,
+        "channel": f"D{report(number)[1:]}",
+        "ts": f"17{number:08}.000100",
+        "created_at": pairs.starts_at,
+        "sent_at": pairs.starts_at,
     }

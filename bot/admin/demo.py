@@ -38,6 +38,11 @@ LABELS = {
     "prepare": ("preparation", "preparation"),
     "cue": ("cue", "the last fifteen minutes"),
     "close": ("close", "the end of the meeting"),
+    "buddy.pair": ("pairing", "a round of buddies, among others"),
+    "buddy.introduce": ("introduction", "an introduction"),
+    "buddy.nudge": ("nudge", "a gentle nudge"),
+    "buddy.ask": ("did you meet?", "“did you meet?”"),
+    "buddy.ask_again": ("did you meet?", "“did you meet?”"),
 }
 A_MESSAGE = ("message", "a message")
 FAST = 3_000  # messages a minute: the demo's clock should not wait for a workspace's ceiling

@@ -1,10 +1,13 @@
 """What has happened in the demo's company before the page opens: two people a week ahead.
 
 Kim and Ana have had their first question, so that the first click on the clock already has
-something to prepare. They act through the same buttons and forms as everybody else.
+something to prepare. Three people look for a buddy: with whoever joins them there are two pairs
+on Tuesday. They act through the same buttons and forms as everybody else.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.app import Trellis
@@ -13,9 +16,11 @@ from bot.playground.workspace import Workspace
 BEFORE = datetime(2027, 2, 19, 9, 0, tzinfo=ZoneInfo("Europe/Lisbon"))
 BEGIN = (
     "Begin as Dev, who would like his one-on-ones with Maya to end with a career question: press "
-    "“Set up a one-on-one”, choose Maya, and send. Then be Maya."
+    "“Set up a one-on-one”, choose Maya, and send. Then be Maya. On Home Dev also finds a career "
+    "buddy: people are paired on Tuesday."
 )
-KIM, ANA = "U0KIM", "U0ANA"
+JOINED = datetime(2027, 3, 1, 8, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+KIM, ANA, LENA, TOM = "U0KIM", "U0ANA", "U0LENA", "U0TOM"
 WEEKLY = {
     "with": KIM,
     "first_date": "2027-02-22",
@@ -27,6 +32,16 @@ ANSWER = {
     "words": "Showing somebody a chart and seeing it click. More of that, fewer dashboards.",
     "answer.audience": "manager",
     "promise": "Kim asks the product team whether Ana can join their next user interview",
+}
+BUDDIES: Mapping[str, Mapping[str, Any]] = {
+    ANA: {
+        "seeks": ["customers"],
+        "gives": ["data"],
+        "department": "Data",
+        "line": "I would like to hear what customers ask, before it becomes a number.",
+    },
+    LENA: {"seeks": ["speaking"], "gives": ["writing"], "department": "Documentation"},
+    TOM: {"seeks": ["writing"], "gives": ["speaking"], "department": "Engineering"},
 }
 SECONDS = 20.0
 
@@ -42,6 +57,10 @@ def tell_so_far(workspace: Workspace, bot: Trellis, until: datetime) -> None:
     _send(workspace, ANA, ANSWER)
     _press(workspace, KIM, "cue.discussed")
     bot.engine.drain(SECONDS)
+    workspace.move_to(JOINED)
+    for user, wishes in BUDDIES.items():
+        _press_home(workspace, user, "buddy.form")
+        _send(workspace, user, wishes)
     workspace.move_to(until)
 
 
@@ -53,15 +72,28 @@ def _move_to_cue(workspace: Workspace) -> None:
 def _press(workspace: Workspace, user: str, action: str) -> None:
     """Press a button in the person's latest message."""
     latest = workspace.messages(workspace.dm(user))[-1]
-    block = next(
-        one
-        for one in latest.blocks
+    block = _block(latest.blocks, action)
+    workspace.press(user, block, action, message=(latest.channel, latest.ts))
+
+
+def _press_home(workspace: Workspace, user: str, action: str) -> None:
+    """Open Home and press a button there."""
+    workspace.open_home(user)
+    home = workspace.home(user)
+    if home is not None:
+        workspace.press(user, _block(home.blocks, action), action, view_id=home.id)
+
+
+def _block(blocks: Sequence[Mapping[str, Any]], action: str) -> str:
+    """Return the id of the block that holds an action."""
+    return next(
+        str(one["block_id"])
+        for one in blocks
         if any(part.get("action_id") == action for part in one.get("elements", ()))
     )
-    workspace.press(user, block["block_id"], action, message=(latest.channel, latest.ts))
 
 
-def _send(workspace: Workspace, user: str, fields: dict[str, str]) -> None:
+def _send(workspace: Workspace, user: str, fields: Mapping[str, Any]) -> None:
     """Fill in the open form, each field by its name, and close what says that it was kept."""
     workspace.submit(user, {name: {name: value} for name, value in fields.items()})
     workspace.dismiss(user)

@@ -4,11 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from bot.data.store import Vault
 from bot.data.tables import Answer, Look, Meeting, Occurrence, OneOnOne, Promise
 from bot.rules.visibility import Shared, may_read
+
+# Asked for nearly every message of a person, built once: building takes longer than asking.
+OF_MESSAGE = select(Answer).where(
+    Answer.team == bindparam("team"),
+    Answer.channel == bindparam("channel"),
+    Answer.ts == bindparam("ts"),
+)
 
 
 @dataclass(frozen=True)
@@ -68,8 +76,8 @@ def to_occurrence(session: Session, occurrence_id: int, author: str) -> Sequence
 
 def of_message(session: Session, team: str, channel: str, ts: str) -> Answer | None:
     """Return the answer that was written as this Slack message."""
-    wanted = select(Answer).where(Answer.team == team, Answer.channel == channel, Answer.ts == ts)
-    return session.exec(wanted).first()
+    asked = {"team": team, "channel": channel, "ts": ts}
+    return session.exec(OF_MESSAGE, params=asked).first()
 
 
 def shared_in(session: Session, meeting: OneOnOne, limit: int) -> Sequence[Answer]:

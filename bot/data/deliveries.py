@@ -1,27 +1,44 @@
 """Looking up messages that were sent or wait to be."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from bot.data.tables import Delivery, Sending
 
+# What nearly every message of a person asks for, built once: building takes longer than asking.
+BY_KEY = select(Delivery).where(
+    Delivery.team == bindparam("team"), Delivery.key == bindparam("key")
+)
+BY_MESSAGE = select(Delivery).where(
+    Delivery.team == bindparam("team"),
+    Delivery.channel == bindparam("channel"),
+    Delivery.ts == bindparam("ts"),
+    col(Delivery.replaces).is_(None),
+)
+
 
 def by_key(session: Session, team: str, key: str) -> Delivery | None:
     """Return the message recorded under this key."""
-    return session.exec(select(Delivery).where(Delivery.team == team, Delivery.key == key)).first()
+    return session.exec(BY_KEY, params={"team": team, "key": key}).first()
 
 
 def by_message(session: Session, team: str, channel: str, ts: str) -> Delivery | None:
     """Return the delivery that posted this Slack message."""
-    wanted = select(Delivery).where(
-        Delivery.team == team,
-        Delivery.channel == channel,
-        Delivery.ts == ts,
-        col(Delivery.replaces).is_(None),
+    asked = {"team": team, "channel": channel, "ts": ts}
+    return session.exec(BY_MESSAGE, params=asked).first()
+
+
+def unsent(session: Session, teams: Collection[str], keys: Collection[str]) -> frozenset[str]:
+    """Return those of the keys whose messages wait, or were given up, without having been sent."""
+    wanted = select(Delivery.key).where(
+        col(Delivery.team).in_(teams),
+        col(Delivery.key).in_(keys),
+        col(Delivery.state).in_((Sending.WAITING, Sending.EXPIRED, Sending.FAILED)),
     )
-    return session.exec(wanted).first()
+    return frozenset(session.exec(wanted).all() if keys else ())
 
 
 def waiting_after(session: Session, after: datetime, limit: int) -> Sequence[Delivery]:

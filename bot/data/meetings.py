@@ -1,12 +1,23 @@
 """Every question about one-on-ones, their occurrences and their questions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
 from bot.data.tables import Asking, Meeting, Occurrence, OneOnOne, Question
+from bot.rules.asking import Asked
 from bot.rules.timing import Cadence, Schedule
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a pair was asked, what waits to be, and what was turned down for which occurrence."""
+
+    asked: list[Asked] = field(default_factory=list)
+    waiting: list[Question] = field(default_factory=list)
+    passed: dict[int, frozenset[str]] = field(default_factory=dict)
 
 
 def pair_of(one: str, other: str) -> str:
@@ -91,6 +102,32 @@ def questions(
         col(Question.one_on_one_id).in_(list(meeting_ids)), col(Question.state).in_(list(states))
     )
     return session.exec(wanted.order_by(col(Question.changed_at), col(Question.id))).all()
+
+
+def pasts(session: Session, meeting_ids: Iterable[int]) -> Mapping[int, Past]:
+    """Return the past of each of these one-on-ones.
+
+    What was asked is read as columns: in the end it is most of what there is.
+    """
+    found = {meeting_id: Past() for meeting_id in meeting_ids}
+    if not found:
+        return found
+    mine = col(Question.one_on_one_id)
+    asked = select(mine, Question.bank_id, Question.theme, Question.changed_at).where(
+        mine.in_(found), Question.state == Asking.ASKED
+    )
+    for meeting_id, *one in session.exec(asked):
+        found[meeting_id].asked.append(Asked(*one))
+    for question in questions(session, found, [Asking.WAITING]):
+        found[question.one_on_one_id].waiting.append(question)
+    turned_down = select(mine, Question.passed_for, Question.bank_id).where(
+        mine.in_(found), col(Question.passed_for).is_not(None)
+    )
+    for meeting_id, occurrence_id, bank_id in session.exec(turned_down):
+        passed = found[meeting_id].passed
+        if occurrence_id and bank_id:
+            passed[occurrence_id] = passed.get(occurrence_id, frozenset()) | {bank_id}
+    return found
 
 
 def waiting(session: Session, meeting_id: int) -> Question | None:

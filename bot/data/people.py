@@ -4,17 +4,33 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from bot.data.tables import Person
 from bot.rules.workdays import WorkWeek, is_zone
 
 SLACKBOT = "USLACKBOT"
+# Asked before everything that somebody does: building it takes longer than asking.
+KNOWN = select(Person.user).where(
+    Person.team == bindparam("team"), Person.user == bindparam("user")
+)
+# Slack's own proposals for a status of leave or illness, and what else people put there.
+AWAY = frozenset(
+    f":{name}:"
+    for name in ("palm_tree", "desert_island", "beach_with_umbrella", "face_with_thermometer")
+)
 
 
 def person(session: Session, team: str, user: str) -> Person:
     """Return the person; a stranger to the database comes back with defaults, not stored."""
     return session.get(Person, (team, user)) or Person(team=team, user=user, name="")
+
+
+def is_known(session: Session, team: str, user: str) -> bool:
+    """Whether the database knows this person."""
+    found = session.connection().execute(KNOWN, {"team": team, "user": user})
+    return found.first() is not None
 
 
 def preload(session: Session, keys: Iterable[tuple[str, str]]) -> list[Person]:
@@ -36,9 +52,11 @@ def remember(session: Session, team: str, profile: Mapping[str, Any], now: datet
     zone = str(profile.get("tz") or "")
     known.zone = zone if is_zone(zone) else known.zone
     known.is_active = not profile.get("deleted", False)
+    known.left_at = None if known.is_active else known.left_at or now
     known.is_bot = bool(profile.get("is_bot")) or user == SLACKBOT
     known.is_guest = bool(profile.get("is_restricted") or profile.get("is_ultra_restricted"))
     known.is_stranger = bool(profile.get("is_stranger")) or profile.get("team_id", team) != team
+    known.is_away = (profile.get("profile") or {}).get("status_emoji") in AWAY
     known.refreshed_at = now
     session.add(known)
     return known

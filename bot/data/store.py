@@ -1,12 +1,15 @@
 """Opens the database: one engine, short transactions, and the keys that lock what people wrote."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from functools import lru_cache
+from importlib import import_module
+from threading import RLock
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
-from sqlalchemy import Engine, event, make_url
-from sqlmodel import Session, create_engine
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from sqlalchemy import Engine, Executable, event, inspect, make_url
+from sqlmodel import Session, SQLModel, create_engine
 
 SPOKE = "spoke"  # marks a session in which a message was recorded
 WRITING = "writing"  # marks a connection whose transaction takes SQLite's write lock at once
@@ -16,6 +19,7 @@ class Vault:
     """Encrypts what people wrote. The first key locks, every key opens."""
 
     def __init__(self, keys: tuple[str, ...]) -> None:
+        self._first = Fernet(keys[0])
         self._fernet = MultiFernet([Fernet(key) for key in keys])
 
     def lock(self, words: str) -> str:
@@ -26,6 +30,17 @@ class Vault:
         """Return the words behind `token`; raise InvalidToken where no key fits."""
         return self._fernet.decrypt(token.encode()).decode()
 
+    def renew(self, token: str) -> str:
+        """Return `token` locked by the first key: itself where it is; raise InvalidToken as `open`.
+
+        When it was first locked stays written in it.
+        """
+        try:
+            self._first.decrypt(token.encode())
+        except InvalidToken:
+            return self._fernet.rotate(token.encode()).decode()
+        return token
+
 
 class Store:
     """Lends sessions. A session is one transaction: it commits at the end or not at all."""
@@ -33,18 +48,19 @@ class Store:
     def __init__(self, url: str, keys: tuple[str, ...]) -> None:
         self.vault = Vault(keys)
         self.engine = _engine(url)
+        self._writing = self.engine.execution_options(**{WRITING: True})
         self.spoken: Callable[[], None] = lambda: None  # called when a message has been recorded
+        # SQLite lets one write at a time; the others would sleep, and try again ever more rarely.
+        self._turn = RLock() if self.engine.dialect.name == "sqlite" else nullcontext()
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """Lend a session that may write: committed at the end, rolled back on an error."""
-        with Session(
-            self.engine.execution_options(**{WRITING: True}), expire_on_commit=False
-        ) as session:
+        with self._turn, Session(self._writing, expire_on_commit=False) as session:
             yield session
             session.commit()
-            if session.info.get(SPOKE):
-                self.spoken()
+        if session.info.get(SPOKE):
+            self.spoken()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -52,9 +68,39 @@ class Store:
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
 
+    def scrub(self) -> None:
+        """Let the bytes of what was erased be gone from the file too, as far as we hold it.
+
+        In SQLite the log of changes is emptied, unless a reader is busy: then the next time. What
+        PostgreSQL keeps of deleted rows, its own vacuum clears.
+        """
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                own: Any = connection.connection.driver_connection
+                own.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+
+
+def add_new(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert those of `rows` that no unique key of `table` has yet; return how many that were.
+
+    Every row has the same columns. They are written at once and past the ORM.
+    """
+    statement = _insert_new(session.get_bind().dialect.name, table)
+    return len(session.connection().execute(statement, rows).all())
+
+
+@lru_cache
+def _insert_new(dialect: str, table: type[SQLModel]) -> Executable:
+    """Return the statement, built once: building takes longer than asking."""
+    # The other database's dialect stays unread: it would slow every start.
+    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
+    columns = inspect(table).local_table
+    statement: Executable = insert(columns).on_conflict_do_nothing().returning(*columns.primary_key)
+    return statement
 
 
 def _engine(url: str) -> Engine:
@@ -67,9 +113,12 @@ def _engine(url: str) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Readers never block the writer (WAL); references hold; we say BEGIN ourselves."""
+    """Readers never block the writer (WAL); references hold; we say BEGIN ourselves.
+
+    What is deleted is overwritten, so that its bytes are gone as well.
+    """
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

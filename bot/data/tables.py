@@ -19,7 +19,7 @@ SQLModel.metadata.naming_convention = {
 }
 
 
-def _as_word(kind: type[StrEnum]) -> Any:
+def as_word(kind: type[StrEnum]) -> Any:
     """Store an enumeration as its plain word: a new word needs no change of a type."""
     return Enum(kind, native_enum=False, length=16, values_callable=lambda one: [*map(str, one)])
 
@@ -30,7 +30,9 @@ class Workspace(SQLModel, table=True):
     team: str = Field(primary_key=True)
     name: str = ""
     bot_user: str = ""
+    scopes: str = ""  # what the workspace has granted, by commas
     stopped: str | None = None
+    left_at: datetime | None = None  # when the app was uninstalled: erased some time after
 
 
 class Person(SQLModel, table=True):
@@ -49,10 +51,12 @@ class Person(SQLModel, table=True):
     joined_on: date | None = None
     shares: bool = False  # the audience they chose last: only me, or my manager
     is_active: bool = True
+    left_at: datetime | None = None  # when they were deactivated: erased some time after
     is_bot: bool = False
     is_guest: bool = False
     is_stranger: bool = False  # a member of another workspace, met in a shared channel
     has_stopped: bool = False
+    is_away: bool = False  # as their status says: on leave, or ill
     refreshed_at: datetime | None = None  # when Slack was last asked
 
 
@@ -76,7 +80,7 @@ class OneOnOne(SQLModel, table=True):
     manager: str = Field(index=True)
     report: str = Field(index=True)
     proposed_by: str
-    state: Meeting = Field(default=Meeting.PROPOSED, sa_type=_as_word(Meeting))
+    state: Meeting = Field(default=Meeting.PROPOSED, sa_type=as_word(Meeting))
     pair: str | None = None  # both ids in order while it lives, else empty: at most one lives
     first_date: date
     starts: time
@@ -116,15 +120,16 @@ class Occurrence(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     team: str = Field(index=True)
     one_on_one_id: int = Field(foreign_key="one_on_one.id", index=True)
-    is_open: bool | None = True  # empty when closed, so that only one can be open
+    # Empty when closed, so that only one can be open. A default would fill what is empty.
+    is_open: bool | None = None
     starts_at: datetime
     ends_at: datetime
     prepare_at: datetime
     cue_at: datetime
     due_at: datetime | None = Field(default=None, index=True)
-    step: Step = Field(default=Step.PREPARE, sa_type=_as_word(Step))
+    step: Step = Field(default=Step.PREPARE, sa_type=as_word(Step))
     question_id: int | None = Field(default=None, foreign_key="question.id")
-    outcome: Outcome | None = Field(default=None, sa_type=_as_word(Outcome))
+    outcome: Outcome | None = Field(default=None, sa_type=as_word(Outcome))
     holiday: str | None = None  # the holiday's name, where it fell on one
 
 
@@ -146,9 +151,9 @@ class Question(SQLModel, table=True):
     bank_id: str | None = None  # empty when somebody wrote it
     theme: str
     sealed: str
-    state: Asking = Field(sa_type=_as_word(Asking))
+    state: Asking = Field(sa_type=as_word(Asking))
     why: str  # why it is asked now: see rules.asking.Reason
-    by: str | None = None  # who picked or wrote it
+    by: str | None = Field(default=None, index=True)  # who picked or wrote it
     last_asked: datetime | None = None  # when the theme was last asked before this
     passed_for: int | None = None  # the occurrence for which another one was asked instead
     changed_at: datetime
@@ -183,7 +188,7 @@ class Promise(SQLModel, table=True):
     team: str = Field(index=True)
     one_on_one_id: int = Field(foreign_key="one_on_one.id", index=True)
     occurrence_id: int = Field(foreign_key="occurrence.id")
-    noted_by: str
+    noted_by: str = Field(index=True)
     sealed: str
     source: str  # the form that it came from: sent twice, it is kept once
     created_at: datetime
@@ -236,7 +241,7 @@ class Delivery(SQLModel, table=True):
     rank: int
     not_before: datetime
     expires_at: datetime | None = None
-    state: Sending = Field(default=Sending.WAITING, sa_type=_as_word(Sending))
+    state: Sending = Field(default=Sending.WAITING, sa_type=as_word(Sending))
     attempts: int = 0
     tried_at: datetime | None = None  # by the bot's clock: where to look for a half-sent message
     lease_until: datetime | None = None

@@ -13,7 +13,7 @@ from bot.delivery.sender import Sender
 
 log = logging.getLogger(__name__)
 
-BATCH = 200  # messages leased at once, shared by the threads
+BATCH = 50  # messages leased at once, shared by the threads
 HANDFUL = 20  # messages that a thread takes at once
 POLL = 1.0  # seconds after which an idle thread looks for itself
 BREATH = 0.05  # seconds between two looks, at least
@@ -43,12 +43,13 @@ class Engine:
         """Look for work now: something has just been put in the outbox and committed."""
         with self._bell:
             self._rings += 1
-            self._bell.notify_all()
+            self._bell.notify()  # one looks; where there is more than its share it calls the others
 
     def stop(self, timeout: float = 10.0) -> None:
         """Finish the calls under way, at most for `timeout` seconds; give back all other leases."""
         self._is_stopping = True
-        self.wake()
+        with self._bell:
+            self._bell.notify_all()
         ends = time.monotonic() + timeout
         for thread in self._threads:
             if thread.is_alive():
@@ -85,10 +86,16 @@ class Engine:
                     self._rest(rings)
 
     def _rest(self, rings: int) -> None:
-        """Sleep until somebody rings, something that had to wait is free, or the poll's time."""
+        """Sleep until somebody rings, something that had to wait is free, or the poll's time.
+
+        At least for a breath: where many ring and nothing may go, looking is all work and no gain.
+        """
+        time.sleep(BREATH)
         seconds = min(POLL, max(BREATH, self._sender.rates.soonest()))
         with self._bell:
-            self._bell.wait_for(lambda: self._rings != rings or self._is_stopping, seconds)
+            self._bell.wait_for(
+                lambda: self._rings != rings or self._leased or self._is_stopping, seconds
+            )
 
     def _deliver_some(self) -> bool:
         """Deliver a few messages; False where none may go now."""
@@ -103,4 +110,8 @@ class Engine:
             if not self._leased and not self._is_stopping:
                 self._leased.extend(self._sender.lease(BATCH))
             share = max(1, min(HANDFUL, len(self._leased) // len(self._threads)))
-            return [self._leased.popleft() for _ in range(min(share, len(self._leased)))]
+            mine = [self._leased.popleft() for _ in range(min(share, len(self._leased)))]
+        if self._leased:
+            with self._bell:
+                self._bell.notify_all()
+        return mine

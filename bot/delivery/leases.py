@@ -35,9 +35,9 @@ def is_unfinished(session: Session, now: datetime) -> bool:
     return found.first() is not None
 
 
-def is_free(session: Session, at: Times) -> bool:
+def is_free(session: Session, at: Times, closed: Iterable[Road]) -> bool:
     """Whether a message may be leased; a quick look before a lease takes the write lock."""
-    found = session.connection().execute(statements.ANY_FREE, {"now": at.now, "real": at.real})
+    found = session.connection().execute(statements.ANY_FREE, _asked(at, closed))
     return found.first() is not None
 
 
@@ -53,14 +53,7 @@ def lease(
     Of a workspace at most `room` many, and nothing that would take a `closed` road. The caller
     holds SQLite's write lock; in PostgreSQL what another process looks at is passed over.
     """
-    roads = tuple(closed)
-    asked = {
-        "now": at.now,
-        "real": at.real,
-        "most": limit,
-        "no_posts": [team for team, method in roads if method == POST],
-        "no_updates": [team for team, method in roads if method == UPDATE],
-    }
+    asked = _asked(at, closed) | {"most": limit}
     taken: Counter[str] = Counter()
     leased = []
     for row in session.exec(statements.FREE, params=asked):
@@ -105,6 +98,16 @@ def settle_all(session: Session, ends: Sequence[tuple[Delivery, dict[str, Any]]]
 def give_back(session: Session, rows: Sequence[Delivery], real: datetime) -> None:
     """End the leases of rows that were not begun, so that others may have them at once."""
     settle_all(session, [(row, {"lease_until": real}) for row in rows])
+
+
+def _asked(at: Times, closed: Iterable[Road]) -> dict[str, Any]:
+    roads = tuple(closed)
+    return {
+        "now": at.now,
+        "real": at.real,
+        "no_posts": [team for team, method in roads if method == POST],
+        "no_updates": [team for team, method in roads if method == UPDATE],
+    }
 
 
 def _hold(session: Session, rows: Sequence[Delivery], until: datetime) -> None:

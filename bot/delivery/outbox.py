@@ -6,10 +6,9 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from bot.data.store import SPOKE
+from bot.data.store import SPOKE, add_new
 from bot.data.tables import Delivery, Sending
 
 
@@ -44,10 +43,24 @@ class Message:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What Slack is given: `text` says the whole point by itself, for screen readers."""
+    """What Slack is given: `text` says the whole point by itself, for screen readers.
+
+    With an `attached` file Slack shows that and the text alone.
+    """
 
     text: str
     blocks: list[dict[str, Any]]
+    attached: "Attached | None" = None
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file to hand over; `instead` is said where the workspace has not granted files."""
+
+    name: str
+    title: str
+    content: bytes = field(repr=False)
+    instead: Rendered
 
 
 @dataclass(frozen=True)
@@ -69,15 +82,7 @@ def put(session: Session, messages: Sequence[Message], now: datetime) -> int:
     if not messages:
         return 0
     session.info[SPOKE] = True
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert if is_sqlite else postgresql.insert
-    statement = (
-        insert(Delivery)
-        .on_conflict_do_nothing(index_elements=["team", "key"])
-        .returning(col(Delivery.id))
-    )
-    rows = [_row(message, now) for message in messages]
-    return len(session.exec(statement, params=rows).all())
+    return add_new(session, Delivery, [_row(message, now) for message in messages])
 
 
 def _row(message: Message, now: datetime) -> dict[str, Any]:

@@ -42,12 +42,12 @@ class Sender(Postroom):
 
         Nobody else gets them before the lease ends. Each is to be delivered or given back.
         """
-        at = self._times()
+        at, closed = self._times(), self._closed()
         with self.store.read() as session:
-            if not leases.is_free(session, at):
+            if not leases.is_free(session, at, closed):
                 return []
         with self.store.begin() as session:
-            return leases.lease(session, at, limit, self.rates.room, self._closed())
+            return leases.lease(session, at, limit, self.rates.room, closed)
 
     def deliver(self, rows: Sequence[Delivery]) -> None:
         """Bring messages of one lease as far as they go now, and note how far that was.

@@ -67,7 +67,7 @@ def _is_on_closed_road() -> ColumnElement[bool]:
 
 
 UNFINISHED = select(Delivery.id).where(_is_unfinished()).limit(1)
-ANY_FREE = select(Delivery.id).where(_is_free()).limit(1)
+ANY_FREE = select(Delivery.id).where(_is_free(), ~_is_on_closed_road()).limit(1)
 FREE = (
     select(Delivery)
     .where(_is_free(), ~_is_on_closed_road())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 from http import HTTPStatus
@@ -14,11 +14,15 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.delivery.outbox import Rendered
+from bot.delivery.outbox import Attached, Rendered
 
 POST, UPDATE = "chat.postMessage", "chat.update"
+NOT_GRANTED = "missing_scope"
+NO_FILE = ("file_not_found", "file_deleted")
+A_FILE = "F"  # begins the id of a file, and never a message's ts
 INACTIVE = "account_inactive"  # of a person, or of our own token
 EVENT_TYPE = "trellis"  # marks our key in a message's metadata
+PEOPLE = ("U", "W")  # begin the id of a person
 CALL_SECONDS = 10  # far below a lease: a call is over before anybody else takes its message
 LONGEST_TEXT = 40_000
 LOOK_BACK = 15  # messages; more is throttled for some apps
@@ -47,7 +51,7 @@ MEANINGS = {
         "invalid_auth",
         "not_authed",
         INACTIVE,
-        "missing_scope",
+        NOT_GRANTED,
     ),
     Refusal.GIVE_UP: (
         "user_disabled",
@@ -58,7 +62,7 @@ MEANINGS = {
         "cannot_dm_bot",
         "messages_tab_disabled",
     ),
-    Refusal.MOOT: ("message_not_found", "cant_update_message", "edit_window_closed"),
+    Refusal.MOOT: ("message_not_found", "cant_update_message", "edit_window_closed", *NO_FILE),
     Refusal.BUG: ("invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"),
     Refusal.UNSENT: ("request_timeout",),
     Refusal.FAULT: ("fatal_error", "internal_error", "service_unavailable", "unreadable"),
@@ -99,8 +103,12 @@ def connect(token: str, url: str) -> WebClient:
 def send(client: WebClient, letter: Letter) -> tuple[str, str | None]:
     """Post or rewrite the message; return the channel and ts that Slack gave it.
 
-    Raise what `why` reads.
+    A file's id takes the place of a ts; rewriting it takes the file away. Raise what `why` reads.
     """
+    if letter.rendered.attached:
+        return _hand_over(client, letter, letter.rendered.attached)
+    if letter.ts and letter.ts.startswith(A_FILE):
+        return _take_away(client, letter.channel, letter.ts)
     text, blocks = letter.rendered.text[:LONGEST_TEXT], letter.rendered.blocks
     if letter.ts:
         reply = client.chat_update(channel=letter.channel, ts=letter.ts, text=text, blocks=blocks)
@@ -115,6 +123,36 @@ def send(client: WebClient, letter: Letter) -> tuple[str, str | None]:
             unfurl_media=False,
         )
     return reply.get("channel") or letter.channel, reply.get("ts") or letter.ts
+
+
+def _hand_over(client: WebClient, letter: Letter, file: Attached) -> tuple[str, str | None]:
+    """Hand a file over with its text; where files are not granted, say what is said instead."""
+    is_person = letter.channel.startswith(PEOPLE)
+    channel = open_dm(client, letter.channel) if is_person else letter.channel
+    try:
+        reply = client.files_upload_v2(
+            channel=channel,
+            filename=file.name,
+            title=file.title,
+            content=file.content,
+            initial_comment=letter.rendered.text,
+            thread_ts=letter.thread_ts,
+        )
+    except SlackApiError as error:
+        if error.response.get("error") != NOT_GRANTED:
+            raise
+        return send(client, replace(letter, rendered=file.instead))
+    return channel, str(reply["file"]["id"])
+
+
+def _take_away(client: WebClient, channel: str, file_id: str) -> tuple[str, str | None]:
+    """Delete a file that was handed over; where files are not granted any more, nobody can."""
+    try:
+        client.files_delete(file=file_id)
+    except SlackApiError as error:
+        if error.response.get("error") != NOT_GRANTED:
+            raise
+    return channel, file_id
 
 
 def open_dm(client: WebClient, user: str) -> str:

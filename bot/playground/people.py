@@ -30,6 +30,7 @@ class Member:
     is_restricted: bool = False
     is_ultra_restricted: bool = False
     deleted: bool = False
+    status_emoji: str = ""
 
     @property
     def is_person(self) -> bool:
@@ -59,7 +60,7 @@ class Member:
             "display_name": self.real_name.split()[0],
             "display_name_normalized": self.real_name.split()[0],
             "status_text": "",
-            "status_emoji": "",
+            "status_emoji": self.status_emoji,
             "team": team_id,
         }
         return {**profile, "email": self.email} if with_email and self.email else profile

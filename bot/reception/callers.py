@@ -1,6 +1,7 @@
 """Who is calling: read from the payload, looked up in Slack the first time."""
 
 import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.data import people
 from bot.data.tables import Person, Workspace
-from bot.reception.desk import Caller, Desk, Leave
+from bot.reception.desk import Adapt, Caller, Desk, Leave
 
 log = logging.getLogger(__name__)
 
@@ -21,12 +22,13 @@ def greet(
     desk: Desk, context: BoltContext, body: Mapping[str, Any], client: WebClient
 ) -> Caller | None:
     """Return who is calling, known to the database from now on; None for nobody of ours."""
-    if not context.team_id or not context.user_id or _is_visitor(body, context.team_id):
+    team, user = context.team_id, context.user_id
+    if not isinstance(team, str) or not _is_id(user) or _is_visitor(body, team):
         return None
-    caller = Caller(context.team_id, context.user_id)
+    caller = Caller(team, str(user))
     with desk.store.read() as session:
-        known = session.get(Person, (caller.team, caller.user))
-    return caller if known or get_to_know(desk, client, caller) else None
+        is_known = people.is_known(session, caller.team, caller.user)
+    return caller if is_known or get_to_know(desk, client, caller) else None
 
 
 def get_to_know(desk: Desk, client: WebClient, caller: Caller) -> Person | None:
@@ -41,19 +43,22 @@ def get_to_know(desk: Desk, client: WebClient, caller: Caller) -> Person | None:
         return people.remember(session, caller.team, profile, desk.now())
 
 
-def follow_changes(desk: Desk, leaves: Sequence[Leave]) -> Callable[..., None]:
+def follow_changes(
+    desk: Desk, leaves: Sequence[Leave], adapts: Sequence[Adapt]
+) -> Callable[..., None]:
     """Return the listener that keeps people up to date; the deactivated are let go."""
 
     def follow(event: Mapping[str, Any], context: BoltContext) -> None:
         profile = event.get("user")
-        if not isinstance(profile, Mapping) or not profile.get("id") or not context.team_id:
+        if not isinstance(profile, Mapping) or not _is_id(profile.get("id")) or not context.team_id:
             return
         with desk.store.begin() as session:
+            zone = people.person(session, context.team_id, str(profile["id"])).zone
             known = people.remember(session, context.team_id, profile, desk.now())
             session.flush()
-            if not known.is_active:
-                for leave in leaves:
-                    leave(session, Caller(known.team, known.user), desk)
+            moved = adapts if known.zone != zone else ()
+            for fit in moved if known.is_active else leaves:
+                fit(session, Caller(known.team, known.user), desk)
         log.info(
             "person.changed team=%s user=%s active=%s", known.team, known.user, known.is_active
         )
@@ -71,6 +76,7 @@ def stop_workspace(desk: Desk) -> Callable[..., None]:
         with desk.store.begin() as session:
             home = session.get(Workspace, context.team_id) or Workspace(team=context.team_id)
             home.stopped = str(event.get("type"))
+            home.left_at = home.left_at or desk.now()
             session.add(home)
         log.warning("workspace.stopped team=%s why=%s", context.team_id, event.get("type"))
 
@@ -81,6 +87,10 @@ def turn_away(context: BoltContext) -> BoltResponse:
     """Answer a payload that nobody of ours has sent: Slack need not send it again."""
     log.warning("caller.unknown team=%s user=%s", context.team_id, context.user_id)
     return BoltResponse(status=200, body="")
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"[UW][A-Z0-9]+", value) is not None
 
 
 def _is_visitor(body: Mapping[str, Any], team: str) -> bool:

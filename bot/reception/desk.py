@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from slack_sdk import WebClient
 from sqlmodel import Session
 
 from bot.blocks import Block
@@ -17,11 +18,13 @@ from bot.rules.standing import PARTIES, Role
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything outside of a feature: the database, the words, and the time."""
+    """Everything outside of a feature: the database, the words, the time, and Slack by team."""
 
     store: Store
     content: Content
     now: Callable[[], datetime]
+    client: Callable[[str], WebClient]
+    keep: timedelta = timedelta(days=30)  # how long the data of those who have left is kept
 
     def say(self, key: str, **values: object) -> str:
         """Return the words for `key`, filled in."""
@@ -100,6 +103,8 @@ Section = Callable[[Session, Caller, Desk], list[Block]]
 Job = Callable[[Desk], int]
 Leave = Callable[[Session, Caller, Desk], None]
 """Lets a person go who stops or is gone: ends what there is between them and the others."""
+Adapt = Callable[[Session, Caller, Desk], None]
+"""Fits what is planned to a person whose zone, working hours or holidays have changed."""
 
 
 @dataclass(frozen=True)
@@ -120,9 +125,11 @@ class Feature:
     forms: Sequence[Form] = ()
     commands: Sequence[Command] = ()
     hearers: Sequence[Hearer] = ()
+    hears_rest: Hearer | None = None  # takes up what no feature has
     views: Mapping[str, FeatureView] = field(default_factory=dict)
     home: Section | None = None
     jobs: Sequence[Job] = ()  # every other second
     chores: Sequence[Job] = ()  # every hour
     moments: Callable[[Session, datetime], list[Moment]] | None = None
     leave: Leave | None = None
+    adapt: Adapt | None = None

@@ -38,3 +38,8 @@ def ticked(view: Mapping[str, Any], name: str) -> list[str]:
     """Return the values of all ticked options."""
     options = _element(view, name).get("selected_options") or []
     return [str(one["value"]) for one in options if isinstance(one, Mapping) and "value" in one]
+
+
+def picked(view: Mapping[str, Any], name: str) -> list[str]:
+    """Return the people who were picked."""
+    return [str(one) for one in _element(view, name).get("selected_users") or []]

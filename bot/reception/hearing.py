@@ -8,6 +8,7 @@ from typing import Any, Literal
 from slack_bolt import BoltContext
 from sqlmodel import Session
 
+from bot.data.store import add_new
 from bot.data.tables import SeenEvent
 from bot.reception.desk import Caller, Desk, Heard, Hearer
 from bot.reception.replies import reply
@@ -71,10 +72,7 @@ def understand(body: Mapping[str, Any], context: BoltContext) -> Heard | None:
 
 def is_new(session: Session, team: str, event_id: str, now: datetime) -> bool:
     """Note that an event is being heard; False where it was before."""
-    if session.get(SeenEvent, (team, event_id)):
-        return False
-    session.add(SeenEvent(team=team, event_id=event_id, at=now))
-    return True
+    return add_new(session, SeenEvent, [{"team": team, "event_id": event_id, "at": now}]) == 1
 
 
 def _message(

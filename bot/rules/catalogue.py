@@ -71,7 +71,8 @@ class Role:
     """A role with its levels, the lowest first.
 
     `next` names roles that people here usually grow into. `onet` is the code of the occupation
-    that it matches; `activities` and `elements` are what such an occupation brings.
+    that it matches; `activities` (ids), `profiles` (numbers to compare, by their kind) and `words`
+    (of its duties, cut already) are what such an occupation brings.
     """
 
     id: str
@@ -88,15 +89,22 @@ class Role:
     headcount: int = 0
     onet: str | None = None
     activities: tuple[str, ...] = ()
-    elements: tuple[float, ...] = ()
+    profiles: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    words: str = ""
+
+    def level(self, number: int, track: Track) -> Level | None:
+        """Return the level with this number and track, if there is one."""
+        found = (one for one in self.levels if (one.number, one.track) == (number, track))
+        return next(found, None)
 
 
 @dataclass(frozen=True)
 class Catalogue:
     """Everything about roles that the bot may speak of, each by its id.
 
-    `parents` leads from a work activity to the wider one above it. `attribution` is what a
-    licence asks to be said.
+    `activities` names what occupations do, and `parents` leads from one of these to the wider one
+    above it. `occupations` are imported roles that lend to the company's own; where there are no
+    own ones, they are the roles. `attribution` is what a licence asks to be said.
     """
 
     roles: Mapping[str, Role]
@@ -104,5 +112,7 @@ class Catalogue:
     skills: Mapping[str, Skill]
     categories: Mapping[str, Category]
     tags: Mapping[str, str] = field(default_factory=dict)
+    activities: Mapping[str, str] = field(default_factory=dict)
     parents: Mapping[str, str] = field(default_factory=dict)
+    occupations: Mapping[str, Role] = field(default_factory=dict)
     attribution: str = ""

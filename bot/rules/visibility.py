@@ -17,6 +17,14 @@ class Shared:
     is_draft: bool = False
 
 
+@dataclass(frozen=True)
+class Noted:
+    """What the rule needs to know about a promise, of which it is asked by one of the two only."""
+
+    by: str
+    still_meet: bool
+
+
 def may_read(reader: str, answer: Shared) -> bool:
     """Say whether `reader` may see the words: the author, and the manager it was shared with.
 
@@ -26,3 +34,13 @@ def may_read(reader: str, answer: Shared) -> bool:
     if reader == answer.author:
         return True
     return not answer.is_draft and reader == answer.with_whom and answer.still_meets
+
+
+def may_read_promise(reader: str, promise: Noted) -> bool:
+    """Say whether `reader`, one of the two, may see it: the other one while they meet."""
+    return reader == promise.by or promise.still_meet
+
+
+def may_read_line(reader: str, author: str, *, are_paired: bool) -> bool:
+    """Say whether `reader` may see the line that `author` wrote for buddies: while they are."""
+    return reader == author or are_paired

@@ -16,10 +16,17 @@ from bot.features.one_on_ones import (
     questions,
     replies,
     setup,
+    sharing,
     wishes,
 )
 from bot.features.one_on_ones.answer_form import audience_field
-from bot.features.one_on_ones.holders import answer_of, meeting_of, occurrence_of, promise_of
+from bot.features.one_on_ones.holders import (
+    answer_of,
+    asked_of,
+    meeting_of,
+    occurrence_of,
+    promise_of,
+)
 from bot.features.one_on_ones.words import WORDS
 from bot.reception.desk import Act, Caller, Command, Feature, Form, Moment
 from bot.rules.standing import Role
@@ -63,19 +70,19 @@ FEATURE = Feature(
         Act("theme", questions.show_theme, meeting_of),
         Act("pick.take", questions.pick, meeting_of),
         Act("own.open", questions.open_own, meeting_of),
-        Act("cue.answer", answers.open_form, occurrence_of, REPORT),
-        Act("cue.defer", answers.defer, occurrence_of),
-        Act("cue.discussed", answers.discussed, occurrence_of, MANAGER),
-        Act(audience_field("answer"), answers.show_audience, occurrence_of, REPORT),
+        Act("cue.answer", answers.open_form, asked_of, REPORT),
+        Act("cue.defer", answers.defer, asked_of),
+        Act("cue.discussed", answers.discussed, asked_of, MANAGER),
+        Act(audience_field("answer"), answers.show_audience, asked_of, REPORT),
         Act(audience_field("answer.change"), answers.show_changed_audience, answer_of, AUTHOR),
         Act("answer.edit", answers.open_edit, answer_of, AUTHOR),
-        Act("answer.share", answers.share, answer_of, AUTHOR),
-        Act("answer.unshare", answers.unshare, answer_of, AUTHOR),
+        Act("answer.share", sharing.share, answer_of, AUTHOR),
+        Act("answer.unshare", sharing.unshare, answer_of, AUTHOR),
         Act("answer.delete", answers.delete, answer_of, AUTHOR),
-        Act("answer.read", answers.read_answer, answer_of, AUTHOR | {Role.READER}),
+        Act("answer.read", sharing.read_answer, answer_of, AUTHOR | {Role.READER}),
         Act("draft.keep", replies.keep_draft, answer_of, AUTHOR),
         Act("draft.drop", replies.drop_draft, answer_of, AUTHOR),
-        Act("promise.note", promises.open_form, occurrence_of),
+        Act("promise.note", promises.open_form, asked_of),
         Act("promise.read", promises.read, promise_of),
         Act("promise.done", promises.done, promise_of),
     ),
@@ -84,9 +91,9 @@ FEATURE = Feature(
         Form("meeting.change", setup.submit_change, meeting_of),
         Form("pause", next.save_pause, meeting_of),
         Form("own", questions.save_own, meeting_of),
-        Form("answer", answers.save, occurrence_of, REPORT),
+        Form("answer", answers.save, asked_of, REPORT),
         Form("answer.change", answers.save_change, answer_of, AUTHOR),
-        Form("promise", promises.save, occurrence_of),
+        Form("promise", promises.save, asked_of),
     ),
     commands=(
         Command("one-on-one", setup.open_by_command),
@@ -109,4 +116,5 @@ FEATURE = Feature(
     chores=(replies.forget_drafts,),
     moments=moments,
     leave=next.leave,
+    adapt=next.adapt,
 )

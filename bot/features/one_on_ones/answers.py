@@ -7,17 +7,16 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from bot.blocks import TEXT, clean, context, section, spoken
+from bot.blocks import TEXT, clean
 from bot.data import answers, meetings
-from bot.data.tables import Answer, Asking, Meeting, Occurrence, OneOnOne, Outcome, Person, Question
-from bot.features.one_on_ones import planning, posts, promises
+from bot.data.tables import Answer, Asking, Occurrence, Outcome, Question
+from bot.features.one_on_ones import planning, posts, promises, sharing
 from bot.features.one_on_ones.answer_form import MANAGER, answer_form, audience_field
-from bot.features.one_on_ones.scene import Scene, scene
+from bot.features.one_on_ones.scene import Scene, scene_of
 from bot.reception.desk import Caller, Desk
 from bot.reception.forms import chosen, typed
-from bot.reception.gate import notice, present, tell
+from bot.reception.gate import present, tell
 from bot.reception.home import ShowHome
-from bot.rules import spoken as spoken_dates
 
 
 def open_form(
@@ -30,12 +29,9 @@ def open_form(
 ) -> None:
     """Open an empty form for the question of this occurrence."""
     with desk.store.read() as session:
-        of = _scene(session, desk, subject, me)
-        if subject.question_id is None:
-            view = notice(desk, "notice.over")
-        else:
-            question = session.get_one(Question, subject.question_id)
-            view = answer_form(of, question, "answer", str(subject.id))
+        of = scene_of(session, desk, subject, me)
+        question = session.get_one(Question, subject.question_id)
+        view = answer_form(of, question, "answer", str(subject.id))
     present(body, client, view)
     ack()
 
@@ -45,7 +41,7 @@ def open_edit(
 ) -> None:
     """Open the form with the words in it, for their author."""
     with desk.store.read() as session:
-        of = _scene(session, desk, session.get_one(Occurrence, subject.occurrence_id), me)
+        of = scene_of(session, desk, session.get_one(Occurrence, subject.occurrence_id), me)
         question = session.get_one(Question, subject.question_id)
         view = answer_form(of, question, "answer.change", str(subject.id), subject)
     present(body, client, view)
@@ -63,7 +59,7 @@ def show_audience(
     """Let the line under the choice say exactly who will be able to read a new answer."""
     with desk.store.read() as session:
         question = session.get_one(Question, subject.question_id)
-        _update_audience(_scene(session, desk, subject, me), question, None, client, body["view"])
+        _update_audience(scene_of(session, desk, subject, me), question, None, client, body["view"])
     ack()
 
 
@@ -74,7 +70,7 @@ def show_changed_audience(
     with desk.store.read() as session:
         occurrence = session.get_one(Occurrence, subject.occurrence_id)
         question = session.get_one(Question, subject.question_id)
-        of = _scene(session, desk, occurrence, me)
+        of = scene_of(session, desk, occurrence, me)
         _update_audience(of, question, subject, client, body["view"])
     ack()
 
@@ -99,9 +95,9 @@ def save(ack: Ack, desk: Desk, me: Caller, view: Mapping[str, Any], subject: Occ
         ack(response_action="errors", errors={"words": problem})
         return
     with desk.store.begin() as session:
-        of = _scene(session, desk, subject, me)
+        of = scene_of(session, desk, subject, me)
         answer = keep(session, desk, subject, words, ("form", str(view["id"])))
-        _share(session, of, answer, chosen(view, audience_field("answer")) == MANAGER)
+        sharing.set_reader(session, of, answer, chosen(view, audience_field("answer")) == MANAGER)
         promises.keep(session, desk, me, subject, typed(view, "promise"), str(view["id"]))
         posts.refresh_cues(session, of.meeting, subject, desk.now())
     ack()
@@ -118,9 +114,11 @@ def save_change(
     with desk.store.begin() as session:
         answer = session.get_one(Answer, subject.id)
         occurrence = session.get_one(Occurrence, answer.occurrence_id)
-        of = _scene(session, desk, occurrence, me)
+        of = scene_of(session, desk, occurrence, me)
         answer.sealed, answer.changed_at = desk.store.vault.lock(words), desk.now()
-        _share(session, of, answer, chosen(view, audience_field("answer.change")) == MANAGER)
+        sharing.set_reader(
+            session, of, answer, chosen(view, audience_field("answer.change")) == MANAGER
+        )
         posts.refresh_cues(session, of.meeting, occurrence, desk.now())
     show_home()
     ack()
@@ -183,7 +181,7 @@ def defer(
     """Not today, says either: the same question comes back next time."""
     with desk.store.begin() as session:
         occurrence = session.get_one(Occurrence, subject.id)
-        is_open = bool(occurrence.is_open) and occurrence.question_id is not None
+        is_open = _can_wait(session, occurrence)
         if is_open:
             occurrence.outcome = Outcome.DEFERRED
             session.add(occurrence)
@@ -193,6 +191,15 @@ def defer(
     if not is_open:
         tell(desk, body, client, "notice.over")
     ack()
+
+
+def _can_wait(session: Session, occurrence: Occurrence) -> bool:
+    """Whether the question can come back next time: until that has a question of its own."""
+    if occurrence.is_open:
+        return True
+    coming = meetings.open_occurrence(session, occurrence.one_on_one_id)
+    is_free = coming is not None and coming.question_id is None
+    return is_free and occurrence.outcome is Outcome.ASKED
 
 
 def discussed(
@@ -213,32 +220,6 @@ def discussed(
     ack()
 
 
-def share(
-    ack: Ack,
-    desk: Desk,
-    me: Caller,
-    client: WebClient,
-    body: Mapping[str, Any],
-    subject: Answer,
-    show_home: ShowHome,
-) -> None:
-    """Let the manager of this one-on-one read it; the author sees when they do."""
-    _set_audience(desk, me, subject, with_manager=True)
-    show_home()
-    with desk.store.read() as session:
-        is_shared = session.get_one(Answer, subject.id).shared_with is not None
-    if not is_shared:
-        tell(desk, body, client, "notice.over")
-    ack()
-
-
-def unshare(ack: Ack, desk: Desk, me: Caller, subject: Answer, show_home: ShowHome) -> None:
-    """Take it back: from now on only the author can read it."""
-    _set_audience(desk, me, subject, with_manager=False)
-    show_home()
-    ack()
-
-
 def delete(ack: Ack, desk: Desk, subject: Answer, show_home: ShowHome) -> None:
     """Erase an answer for good."""
     with desk.store.begin() as session:
@@ -253,63 +234,5 @@ def erase(session: Session, desk: Desk, answer: Answer) -> None:
     """Remove an answer, and let the message that it hangs on say so."""
     occurrence = session.get_one(Occurrence, answer.occurrence_id)
     meeting = meetings.meeting(session, occurrence.one_on_one_id)
-    answers.erase(session, answer)
-    session.flush()
     posts.refresh_cues(session, meeting, occurrence, desk.now())
-
-
-def read_answer(
-    ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], subject: Answer
-) -> None:
-    """Show the words in a modal; a look by anybody but the author is logged for the author."""
-    with desk.store.begin() as session:
-        answer = session.get_one(Answer, subject.id)
-        seen = answers.look(session, desk.store.vault, answer, me.user, desk.now())
-        if seen is None:
-            view = notice(desk, "notice.not_yours")
-        else:
-            view = _reading(session, desk, me, seen)
-    present(body, client, view)
-    ack()
-
-
-def _reading(session: Session, desk: Desk, me: Caller, seen: answers.Seen) -> dict[str, Any]:
-    occurrence = session.get_one(Occurrence, seen.answer.occurrence_id)
-    of = _scene(session, desk, occurrence, me)
-    question = session.get_one(Question, seen.answer.question_id)
-    date = spoken_dates.date_of(seen.answer.created_at, of.zone)
-    is_mine = seen.answer.author == me.user
-    by = of.say("read.mine" if is_mine else "read.by", other=of.name, date=date)
-    view = notice(desk, "read.asked", question=of.wording(question))
-    view["title"]["text"] = desk.say("read.title")
-    view["blocks"] += [section(by), spoken(seen.words)]
-    if not is_mine:
-        view["blocks"].append(context(of.say("read.logged", other=of.name)))
-    return view
-
-
-def _set_audience(desk: Desk, me: Caller, subject: Answer, *, with_manager: bool) -> None:
-    with desk.store.begin() as session:
-        answer = session.get_one(Answer, subject.id)
-        occurrence = session.get_one(Occurrence, answer.occurrence_id)
-        of = _scene(session, desk, occurrence, me)
-        _share(session, of, answer, with_manager)
-        posts.refresh_cues(session, of.meeting, occurrence, desk.now())
-
-
-def _share(session: Session, of: Scene, answer: Answer, with_manager: bool) -> None:
-    """Set who may read, and remember the choice as the next form's first."""
-    can_share = with_manager and of.meeting.state is Meeting.ACTIVE
-    if can_share and answer.shared_with is None:
-        answer.shared_at = of.desk.now()
-    answer.shared_with = of.meeting.manager if can_share else None
-    session.add(answer)
-    author = session.get(Person, (answer.team, answer.author))
-    if author is not None:
-        author.shares = with_manager
-        session.add(author)
-
-
-def _scene(session: Session, desk: Desk, occurrence: Occurrence, me: Caller) -> Scene:
-    meeting: OneOnOne = meetings.meeting(session, occurrence.one_on_one_id)
-    return scene(session, desk, meeting, me.user)
+    answers.erase(session, answer)

@@ -5,10 +5,10 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from bot.data import answers
-from bot.data.tables import Answer, Occurrence, OneOnOne, Promise
+from bot.data.tables import Answer, Meeting, Occurrence, OneOnOne, Promise, Step
 from bot.reception.desk import Caller, Held
 from bot.rules.standing import Role, in_meeting
-from bot.rules.visibility import may_read
+from bot.rules.visibility import Noted, may_read, may_read_promise
 
 Row = TypeVar("Row", OneOnOne, Occurrence, Promise, Answer)
 LONGEST_ID = 18  # digits that a 64-bit id can have and still be a number to the database
@@ -28,12 +28,21 @@ def occurrence_of(session: Session, me: Caller, value: str) -> Held | None:
     return Held(occurrence, _parts(session.get_one(OneOnOne, occurrence.one_on_one_id), me))
 
 
+def asked_of(session: Session, me: Caller, value: str) -> Held | None:
+    """Hold an occurrence by its id, from the moment on at which its question was asked."""
+    held = occurrence_of(session, me, value)
+    return held if held and held.row.step is Step.CLOSE and held.row.question_id else None
+
+
 def promise_of(session: Session, me: Caller, value: str) -> Held | None:
-    """Hold a promise by its id; it belongs to both of the two."""
+    """Hold a promise by its id; it belongs to both of the two while they meet."""
     promise = _find(session, Promise, me, value)
     if promise is None:
         return None
-    return Held(promise, _parts(session.get_one(OneOnOne, promise.one_on_one_id), me))
+    meeting = session.get_one(OneOnOne, promise.one_on_one_id)
+    noted = Noted(promise.noted_by, meeting.state is Meeting.ACTIVE)
+    parts = _parts(meeting, me)
+    return Held(promise, parts if parts and may_read_promise(me.user, noted) else frozenset())
 
 
 def answer_of(session: Session, me: Caller, value: str) -> Held | None:

@@ -145,7 +145,7 @@ def _looks(session: Session, me: Caller, desk: Desk) -> list[Block]:
         reader = people.person(session, me.team, look.reader)
         line = desk.say(
             "home.look_line",
-            other=escape(reader.name),
+            other=escape(reader.name) or desk.say("people.gone"),
             theme=_theme(session, desk, session.get_one(Answer, look.answer_id)),
             date=spoken.date_of(look.at, zone),
             time=spoken.clock(look.at, zone),

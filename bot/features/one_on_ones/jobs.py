@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from bot.data import meetings, people
+from bot.data import deliveries, meetings, people
 from bot.data.meetings import Past
 from bot.data.tables import (
     Answer,
@@ -51,6 +51,7 @@ class Batch:
     meetings: Mapping[int, OneOnOne]
     pasts: Mapping[int, Past]  # by one-on-one, of those to prepare
     answered: frozenset[int]  # occurrences with an answer
+    unheard: frozenset[str]  # keys of cues that were recorded and did not go out in time
     people: Sequence[Person]  # held, as `questions` are, so that the session keeps them
     questions: Sequence[Question]
     chosen: dict[int, Question] = field(default_factory=dict)  # by occurrence
@@ -114,19 +115,26 @@ def _gather(session: Session, desk: Desk, due: Sequence[Occurrence], now: dateti
     users = [(one.team, user) for one in found for user in (one.manager, one.report)]
     asked = [one.question_id for one in due if one.question_id is not None]
     answers = select(Answer.occurrence_id).where(
-        col(Answer.occurrence_id).in_([one.id for one in due])
+        col(Answer.occurrence_id).in_([one.id for one in due]), col(Answer.is_draft).is_(False)
     )
+    by_id = {one.id or 0: one for one in found}
+    cues = [_cue_key(by_id[one.one_on_one_id], one) for one in due if one.step is Step.CLOSE]
     return Batch(
         session=session,
         desk=desk,
         now=now,
         due=due,
-        meetings={one.id or 0: one for one in found},
+        meetings=by_id,
         pasts=meetings.pasts(session, [one.one_on_one_id for one in due if _is_blank(one)]),
         answered=frozenset(session.exec(answers).all()),
+        unheard=deliveries.unsent(session, {one.team for one in due}, cues),
         people=people.preload(session, users),
         questions=session.exec(select(Question).where(col(Question.id).in_(asked))).all(),
     )
+
+
+def _cue_key(meeting: OneOnOne, occurrence: Occurrence) -> str:
+    return posts.key("cue.report", occurrence, meeting.report)
 
 
 def _is_due(occurrence: Occurrence, now: datetime) -> bool:
@@ -165,15 +173,19 @@ def _cue(batch: Batch, occurrence: Occurrence) -> None:
 
 
 def _close(batch: Batch, occurrence: Occurrence) -> None:
-    if occurrence.outcome is None and occurrence.id not in batch.answered:
-        batch.messages.append(_follow_up(batch, occurrence))
     outcome = occurrence.outcome or Outcome.ASKED
+    if occurrence.outcome is None and occurrence.id not in batch.answered:
+        if _cue_key(batch.meeting(occurrence), occurrence) in batch.unheard:
+            outcome = Outcome.MISSED
+        else:
+            batch.messages.append(_follow_up(batch, occurrence))
     planning.close(batch.session, occurrence, outcome, batch.now)
 
 
 def _plan(batch: Batch, occurrence: Occurrence) -> None:
-    after = max(occurrence.ends_at, batch.now)
-    planning.add_next(batch.session, batch.meeting(occurrence), after)
+    meeting = batch.meeting(occurrence)
+    after = max(planning.after(meeting, occurrence), batch.now)
+    planning.add_next(batch.session, meeting, after)
 
 
 def choose(session: Session, desk: Desk, meeting: OneOnOne, occurrence: Occurrence) -> None:

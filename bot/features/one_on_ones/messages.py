@@ -111,8 +111,8 @@ def proposal(session: Session, delivery: Delivery, desk: Desk) -> Rendered | Non
         return None
     match meeting.state:
         case Meeting.ACTIVE:
-            coming = meetings.open_occurrence(session, meeting.id or 0)
-            when = of.when(coming.cue_at) if coming else ""
+            cue = planning.next_cue(session, meeting)
+            when = of.when(cue) if cue else ""
             return _note(of.say("proposal.accepted", times=of.times(), other=of.name, when=when))
         case Meeting.DECLINED:
             return _note(of.say("proposal.declined", other=of.name))
@@ -127,13 +127,13 @@ def news(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
     meeting = session.get_one(OneOnOne, delivery.about["meeting"])
     of = scene(session, desk, meeting, delivery.to)
     kind = delivery.about["news"]
-    coming = meetings.open_occurrence(session, meeting.id or 0)
-    if kind not in {"declined", "ended"} and coming is None:
+    cue = planning.next_cue(session, meeting)
+    if kind not in {"declined", "ended"} and cue is None:
         return None
     values = {
         "other": of.name,
         "times": of.times(),
-        "when": of.when(coming.cue_at) if coming else "",
+        "when": of.when(cue) if cue else "",
         "until": _until(of),
     }
     text = desk.say(f"news.{kind}", **values)
@@ -150,12 +150,17 @@ def why(of: Scene, question: Question) -> str:
     return of.say(f"why.{question.why}", **values)
 
 
+def kept_line(of: Scene, answer: Answer) -> str:
+    """Return that an answer was kept, and who can see it."""
+    return of.say("cue.kept_shared" if answer.shared_with else "cue.kept_private", other=of.name)
+
+
 def answer_buttons(of: Scene, answer: Answer) -> Block:
     """Return what an author can do with an answer from where it stands."""
     share = (
         button(of.say("cue.take_back"), "answer.unshare", answer.id)
         if answer.shared_with
-        else button(of.say("cue.share", other=of.name), "answer.share", answer.id)
+        else button(of.say("cue.share", other=of.other.name), "answer.share", answer.id)
     )
     return actions(share, button(of.say("cue.edit"), "answer.edit", answer.id))
 
@@ -164,8 +169,7 @@ def _for_report(of: Scene, occurrence: Occurrence, question: Question, title: st
     asked = section(f"*{title}*\n{of.wording(question)}")
     kept = answers.to_occurrence(of.session, occurrence.id or 0, of.me.user)
     if kept:
-        key = "cue.kept_shared" if kept[0].shared_with else "cue.kept_private"
-        text = of.say(key, other=of.name)
+        text = kept_line(of, kept[0])
         blocks = [section(f"{of.wording(question)}\n*{text}*"), answer_buttons(of, kept[0])]
         return Rendered(text, blocks)
     if occurrence.outcome is Outcome.DEFERRED:

@@ -1,7 +1,7 @@
 """When is my next one-on-one, and which question waits: `/career next`, and the same on Home."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from slack_bolt import Ack
@@ -19,7 +19,9 @@ from bot.reception.forms import chosen, date_of
 from bot.reception.gate import notice, present, tell
 from bot.reception.home import ShowHome
 from bot.rules import spoken
+from bot.rules.workdays import local_day
 
+LONGEST_PAUSE = timedelta(days=366)
 RECENT = 3  # holidays that were skipped lately and are still worth a word
 
 
@@ -97,18 +99,18 @@ def save_pause(
     show_home: ShowHome,
 ) -> None:
     """Pause until a day: nothing is sent before, and nothing has to be done to go on."""
-    now = desk.now()
     until = date_of(chosen(view, "until"))
-    if until is None or until <= now.date():
-        ack(response_action="errors", errors={"until": desk.say("refuse.past")})
+    today = local_day(desk.now(), subject.zone)
+    if until is None or not today < until <= today + LONGEST_PAUSE:
+        ack(response_action="errors", errors={"until": desk.say("refuse.until")})
         return
     with desk.store.begin() as session:
         meeting = meetings.meeting(session, subject.id or 0)
-        _set_pause(session, desk, me, meeting, until)
+        is_done = _set_pause(session, desk, me, meeting, until)
         other = scene(session, desk, meeting, me.user).name
     show_home()
     done = notice(desk, "pause.done", until=spoken.date_of(until), other=other)
-    ack(response_action="update", view=done)
+    ack(response_action="update", view=done if is_done else notice(desk, "notice.over"))
 
 
 def resume(
@@ -124,9 +126,8 @@ def resume(
     with desk.store.begin() as session:
         meeting = meetings.meeting(session, subject.id or 0)
         _set_pause(session, desk, me, meeting, None)
-        of = scene(session, desk, meeting, me.user)
-        coming = next_occurrence(of)
-        when = of.when(coming.cue_at) if coming else ""
+        cue = planning.next_cue(session, meeting)
+        when = scene(session, desk, meeting, me.user).when(cue) if cue else ""
     show_home()
     tell(desk, body, client, "next.resumed" if when else "notice.over", when=when)
     ack()
@@ -157,6 +158,12 @@ def leave(session: Session, me: Caller, desk: Desk) -> None:
         end_meeting(session, desk, meeting, me.user)
 
 
+def adapt(session: Session, me: Caller, desk: Desk) -> None:
+    """Plan the next meetings of this person anew, by the hours and holidays that hold now."""
+    for meeting in meetings.living(session, me.team, me.user):
+        planning.replan(session, meeting, desk.now())
+
+
 def end_meeting(session: Session, desk: Desk, meeting: OneOnOne, by: str) -> None:
     """Close a living one-on-one, its open occurrence and its proposal."""
     if meeting.pair is None:
@@ -180,14 +187,16 @@ def is_paused(of: Scene) -> bool:
 
 def _set_pause(
     session: Session, desk: Desk, me: Caller, meeting: OneOnOne, until: date | None
-) -> None:
+) -> bool:
+    """Pause, or go on; False where there is nothing to."""
     if meeting.state is not Meeting.ACTIVE:
-        return
+        return False
     meeting.paused_until = until
     session.add(meeting)
     planning.replan(session, meeting, desk.now())
     news = "paused" if until else "resumed"
     posts.tell(session, meeting, news, meetings.other(meeting, me.user), desk.now())
+    return True
 
 
 def _card(of: Scene) -> list[Block]:

@@ -1,8 +1,8 @@
 """From one meeting to the next: open an occurrence, move it, close it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, delete
 
 from bot.data import meetings, people
 from bot.data.tables import Asking, Occurrence, OneOnOne, Outcome, Question, Step
@@ -55,22 +55,19 @@ def skip(session: Session, occurrence: Occurrence, now: datetime) -> Occurrence:
     """Leave this one out and open the one after it."""
     close(session, occurrence, Outcome.SKIPPED, now)
     meeting = meetings.meeting(session, occurrence.one_on_one_id)
-    return plan(session, meeting, max(occurrence.ends_at, now))
+    return plan(session, meeting, max(after(meeting, occurrence), now))
 
 
-def replan(session: Session, meeting: OneOnOne, now: datetime) -> Occurrence:
-    """Fit the open occurrence to a changed schedule or pause.
+def replan(session: Session, meeting: OneOnOne, now: datetime) -> None:
+    """Fit what is planned to a changed schedule, pause, or holidays: it is prepared anew.
 
-    One whose question was asked already is over; any other one moves, and is prepared anew.
+    A meeting whose question was asked already goes on to its end; only what follows changes.
     """
     current = meetings.open_occurrence(session, meeting.id or 0)
-    after = max(now, end_of_pause(meeting) or now)
-    if current is None:
-        return plan(session, meeting, after)
-    if current.step is Step.CLOSE:
-        close(session, current, current.outcome or Outcome.ASKED, now)
-        return plan(session, meeting, max(after, now))
-    slot, skipped = _next(session, meeting, after)
+    if current is None or current.step is Step.CLOSE:
+        return
+    _forget_holidays(session, meeting, now)
+    slot, skipped = _next(session, meeting, now)
     for off in skipped:
         session.add(_holiday(session, meeting, off))
     moved = _on(session, meeting, slot)
@@ -78,7 +75,6 @@ def replan(session: Session, meeting: OneOnOne, now: datetime) -> Occurrence:
         setattr(current, name, getattr(moved, name))
     session.add(current)
     session.flush()
-    return current
 
 
 def end_of_pause(meeting: OneOnOne) -> datetime | None:
@@ -88,10 +84,23 @@ def end_of_pause(meeting: OneOnOne) -> datetime | None:
     return local_to_utc(meeting.paused_until, datetime.min.time(), meeting.zone)
 
 
+def next_cue(session: Session, meeting: OneOnOne) -> datetime | None:
+    """Return when the next question comes, as far as is known today; None where none will."""
+    current = meetings.open_occurrence(session, meeting.id or 0)
+    if current is None or current.step is not Step.CLOSE:
+        return current.cue_at if current else None
+    return _next(session, meeting, after(meeting, current))[0].cue_at
+
+
+def after(meeting: OneOnOne, occurrence: Occurrence) -> datetime:
+    """Return the moment at which only meetings that begin after this one have not ended."""
+    return occurrence.ends_at + timedelta(minutes=meeting.minutes)
+
+
 def following(session: Session, occurrence: Occurrence) -> datetime:
     """Return when the meeting after this one begins, as far as is known today."""
     meeting = meetings.meeting(session, occurrence.one_on_one_id)
-    return _next(session, meeting, occurrence.ends_at)[0].starts_at
+    return _next(session, meeting, after(meeting, occurrence))[0].starts_at
 
 
 def _next(
@@ -100,6 +109,7 @@ def _next(
     manager = people.person(session, meeting.team, meeting.manager)
     report = people.person(session, meeting.team, meeting.report)
     agreed = meetings.schedule(meeting)
+    after = max(after, end_of_pause(meeting) or after)
     return timing.next_slot(agreed, after, (manager.country, report.country))
 
 
@@ -109,12 +119,23 @@ def _on(session: Session, meeting: OneOnOne, slot: timing.Slot) -> Occurrence:
     return Occurrence(
         team=meeting.team,
         one_on_one_id=meeting.id or 0,
+        is_open=True,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         prepare_at=prepare_at,
         cue_at=slot.cue_at,
         due_at=min(prepare_at, slot.cue_at),
     )
+
+
+def _forget_holidays(session: Session, meeting: OneOnOne, now: datetime) -> None:
+    """Remove the notes of meetings that were to be left out: they are written anew."""
+    ahead = delete(Occurrence).where(
+        col(Occurrence.one_on_one_id) == meeting.id,
+        col(Occurrence.outcome) == Outcome.HOLIDAY,
+        col(Occurrence.starts_at) > now,
+    )
+    session.exec(ahead)
 
 
 def _holiday(session: Session, meeting: OneOnOne, off: timing.SkippedHoliday) -> Occurrence:

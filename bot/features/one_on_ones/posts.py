@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from bot.data import deliveries, people
-from bot.data.tables import Occurrence, OneOnOne
+from bot.data.tables import Answer, Occurrence, OneOnOne
 from bot.delivery.outbox import Message, Rank, put, rewrite
 from bot.rules.workdays import next_working
 
@@ -13,6 +13,11 @@ from bot.rules.workdays import next_working
 def key(kind: str, occurrence: Occurrence, user: str) -> str:
     """Return the key of a message: one of a kind for each occurrence, its time, and person."""
     return f"{kind}:{occurrence.id}:{occurrence.starts_at:%Y%m%dT%H%MZ}:{user}"
+
+
+def is_it(answer_id: int | None) -> str:
+    """Return the key of the message that asks whether something is an answer."""
+    return f"is_it:{answer_id}"
 
 
 def cues(meeting: OneOnOne, occurrence: Occurrence) -> list[Message]:
@@ -35,18 +40,19 @@ def cues(meeting: OneOnOne, occurrence: Occurrence) -> list[Message]:
 
 def refresh(session: Session, kind: str, occurrence: Occurrence, user: str, now: datetime) -> None:
     """Let the message that somebody acted on say how things stand now."""
-    sent = deliveries.by_key(session, occurrence.team, key(kind, occurrence, user))
-    if sent is not None:
-        rewrite(session, sent, now)
+    _rewrite(session, occurrence.team, key(kind, occurrence, user), now)
 
 
 def refresh_cues(
     session: Session, meeting: OneOnOne, occurrence: Occurrence, now: datetime
 ) -> None:
-    """Let the messages with the question say how things stand now."""
+    """Let all messages about the question and its answers say how things stand now."""
     refresh(session, "cue.report", occurrence, meeting.report, now)
     refresh(session, "follow_up", occurrence, meeting.report, now)
     refresh(session, "cue.manager", occurrence, meeting.manager, now)
+    kept = select(Answer.id).where(Answer.occurrence_id == occurrence.id)
+    for answer_id in session.exec(kept).all():
+        _rewrite(session, meeting.team, is_it(answer_id), now)
 
 
 def tell(session: Session, meeting: OneOnOne, news: str, to: str, now: datetime) -> None:
@@ -91,6 +97,10 @@ def propose(session: Session, meeting: OneOnOne, to: str, now: datetime) -> None
 
 def refresh_proposal(session: Session, meeting: OneOnOne, now: datetime) -> None:
     """Let the proposal say what became of it."""
-    sent = deliveries.by_key(session, meeting.team, f"proposal:{meeting.id}")
+    _rewrite(session, meeting.team, f"proposal:{meeting.id}", now)
+
+
+def _rewrite(session: Session, team: str, known: str, now: datetime) -> None:
+    sent = deliveries.by_key(session, team, known)
     if sent is not None:
         rewrite(session, sent, now)

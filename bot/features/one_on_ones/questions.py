@@ -59,9 +59,8 @@ def skip(
         if is_ahead:
             planning.skip(session, occurrence, now)
             posts.refresh(session, "prepare", occurrence, meeting.manager, now)
-        of = scene(session, desk, meeting, me.user)
-        coming = next_occurrence(of)
-        when = of.when(coming.cue_at) if coming else ""
+        cue = planning.next_cue(session, meeting)
+        when = scene(session, desk, meeting, me.user).when(cue) if cue else ""
     show_home()
     if not is_ahead:
         tell(desk, body, client, "notice.over")

@@ -1,26 +1,43 @@
 """Answers as people like to write them: a reply under the cue, or just the next message."""
 
+import re
 from datetime import timedelta
 
 from slack_bolt import Ack
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from bot.blocks import TEXT, actions, button, clean, context, section
-from bot.data import answers, deliveries, meetings, tidying
+from bot.blocks import TEXT, actions, as_typed, button, clean, context, escape, section
+from bot.data import answers, deliveries, meetings, people, tidying
 from bot.data.tables import Answer, Delivery, Occurrence, OneOnOne, Outcome, Question, Step
-from bot.delivery.outbox import Message, Rank, Rendered, put, rewrite
+from bot.delivery.outbox import Message, Rank, Rendered, put
 from bot.features.one_on_ones import answers as listeners
 from bot.features.one_on_ones import posts
+from bot.features.one_on_ones.messages import kept_line
 from bot.features.one_on_ones.scene import scene
+from bot.features.one_on_ones.setup import MENTION
 from bot.reception.desk import Caller, Desk, Heard
 from bot.reception.replies import reply
 
 DRAFT_KEPT = timedelta(days=7)
 ANSWERABLE = frozenset({"cue.report", "follow_up"})
+# Asked for every message at top level, built once: building takes longer than asking.
+OPEN_CUES = (
+    select(Occurrence)
+    .join(OneOnOne, col(Occurrence.one_on_one_id) == col(OneOnOne.id))
+    .where(
+        OneOnOne.team == bindparam("team"),
+        OneOnOne.report == bindparam("report"),
+        col(Occurrence.is_open).is_(True),
+        Occurrence.step == Step.CLOSE,
+    )
+)
 
 
 def hear_reply(session: Session, heard: Heard, desk: Desk) -> bool:
     """Keep a reply under the question; a changed one changes it, a deleted one takes it back."""
+    if heard.what == "said" and not heard.thread_ts:
+        return False
     known = answers.of_message(session, heard.who.team, heard.channel, heard.ts)
     if heard.what == "deleted":
         if known is not None:
@@ -37,8 +54,10 @@ def hear_reply(session: Session, heard: Heard, desk: Desk) -> bool:
 
 def hear_top_level(session: Session, heard: Heard, desk: Desk) -> bool:
     """Ask whether a message is the answer, while a question is open. Kept only after a yes."""
+    if heard.what != "said" or heard.thread_ts or not clean(heard.text):
+        return False
     occurrence = _open_cue(session, heard.who)
-    if heard.what != "said" or heard.thread_ts or occurrence is None or not clean(heard.text):
+    if occurrence is None:
         return False
     answer = _keep(session, desk, heard, occurrence, is_draft=True)
     if answer is None:
@@ -46,7 +65,7 @@ def hear_top_level(session: Session, heard: Heard, desk: Desk) -> bool:
     now = desk.now()
     message = Message(
         team=heard.who.team,
-        key=f"is_it:{answer.id}",
+        key=posts.is_it(answer.id),
         kind="is_it",
         to=heard.who.user,
         rank=Rank.REPLY,
@@ -61,10 +80,10 @@ def is_it(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
     """Ask, or say what came of it."""
     occurrence = session.get_one(Occurrence, delivery.about["occurrence"])
     answer = session.get(Answer, delivery.about["answer"])
-    if answer is None or not answer.is_draft:
-        text = desk.say("answer.is_it_kept" if answer else "answer.is_it_dropped")
-        return Rendered(text, [section(text)])
     of = scene(session, desk, meetings.meeting(session, occurrence.one_on_one_id), delivery.to)
+    if answer is None or not answer.is_draft:
+        text = kept_line(of, answer) if answer else of.say("answer.is_it_dropped")
+        return Rendered(text, [section(text)])
     question = session.get_one(Question, answer.question_id)
     text = of.say("answer.is_it", question=of.wording(question))
     yes = button(of.say("answer.is_it_yes"), "draft.keep", answer.id, primary=True)
@@ -80,7 +99,8 @@ def keep_draft(ack: Ack, desk: Desk, subject: Answer) -> None:
         answer.is_draft, answer.changed_at = False, desk.now()
         session.add(answer)
         listeners.settle(session, occurrence, desk)
-        _refresh(session, desk, answer, occurrence)
+        meeting = meetings.meeting(session, occurrence.one_on_one_id)
+        posts.refresh_cues(session, meeting, occurrence, desk.now())
     ack()
 
 
@@ -88,10 +108,8 @@ def drop_draft(ack: Ack, desk: Desk, subject: Answer) -> None:
     """No, it is not: nothing of it is kept."""
     with desk.store.begin() as session:
         answer = session.get_one(Answer, subject.id)
-        occurrence = session.get_one(Occurrence, answer.occurrence_id)
         if answer.is_draft:
-            _refresh(session, desk, answer, occurrence)
-            answers.erase(session, answer)
+            listeners.erase(session, desk, answer)
     ack()
 
 
@@ -104,7 +122,7 @@ def forget_drafts(desk: Desk) -> int:
 def _keep(
     session: Session, desk: Desk, heard: Heard, occurrence: Occurrence, *, is_draft: bool
 ) -> Answer | None:
-    words = clean(heard.text)
+    words = _words(session, heard)
     if not words:
         reply(session, heard, desk, "answer.blank_reply")
         return None
@@ -119,6 +137,15 @@ def _keep(
     return answer
 
 
+def _words(session: Session, heard: Heard) -> str:
+    """Return what was written as its author sees it, people by their names."""
+
+    def name(found: re.Match[str]) -> str:
+        return "@" + escape(people.person(session, heard.who.team, found[1]).name or found[1])
+
+    return clean(as_typed(MENTION.sub(name, heard.text)))
+
+
 def _asked_in(session: Session, heard: Heard) -> Occurrence | None:
     """Return the occurrence under whose question this was written."""
     if not heard.thread_ts:
@@ -131,26 +158,9 @@ def _asked_in(session: Session, heard: Heard) -> Occurrence | None:
 
 def _open_cue(session: Session, who: Caller) -> Occurrence | None:
     """Return the occurrence whose question waits for this person's answer just now."""
-    wanted = (
-        select(Occurrence)
-        .join(OneOnOne, col(Occurrence.one_on_one_id) == col(OneOnOne.id))
-        .where(
-            OneOnOne.team == who.team,
-            OneOnOne.report == who.user,
-            col(Occurrence.is_open).is_(True),
-            Occurrence.step == Step.CLOSE,
-        )
-    )
-    for occurrence in session.exec(wanted).all():
+    asked = {"team": who.team, "report": who.user}
+    for occurrence in session.exec(OPEN_CUES, params=asked).all():
         is_answered = answers.to_occurrence(session, occurrence.id or 0, who.user)
         if occurrence.outcome in {None, Outcome.DISCUSSED} and not is_answered:
             return occurrence
     return None
-
-
-def _refresh(session: Session, desk: Desk, answer: Answer, occurrence: Occurrence) -> None:
-    meeting = meetings.meeting(session, occurrence.one_on_one_id)
-    posts.refresh_cues(session, meeting, occurrence, desk.now())
-    asked = deliveries.by_key(session, answer.team, f"is_it:{answer.id}")
-    if asked is not None:
-        rewrite(session, asked, desk.now())

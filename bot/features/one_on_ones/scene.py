@@ -8,7 +8,7 @@ from sqlmodel import Session
 from bot.blocks import escape
 from bot.data import meetings, people
 from bot.data.tables import Occurrence, OneOnOne, Person, Question
-from bot.reception.desk import Desk
+from bot.reception.desk import Caller, Desk
 from bot.rules import spoken
 from bot.rules.timing import Cadence
 
@@ -31,7 +31,7 @@ class Scene:
     @property
     def name(self) -> str:
         """The other one's name, safe to show."""
-        return escape(self.other.name)
+        return escape(self.other.name) or self.say("people.gone")
 
     @property
     def is_manager(self) -> bool:
@@ -78,6 +78,11 @@ def scene(session: Session, desk: Desk, meeting: OneOnOne, user: str) -> Scene:
     me = people.person(session, meeting.team, user)
     other = people.person(session, meeting.team, meetings.other(meeting, user))
     return Scene(session, desk, meeting, me, other)
+
+
+def scene_of(session: Session, desk: Desk, occurrence: Occurrence, me: Caller) -> Scene:
+    """Set the scene of an occurrence's one-on-one for the caller."""
+    return scene(session, desk, meetings.meeting(session, occurrence.one_on_one_id), me.user)
 
 
 def theme_name(desk: Desk, theme: str) -> str:

@@ -54,12 +54,12 @@ def submit(ack: Ack, desk: Desk, me: Caller, client: WebClient, view: Mapping[st
     filled = read(view, local_day(desk.now(), people.zone(opener)))
     errors = dict(filled.errors)
     partner = _partner(desk, client, me, filled)
-    name = escape(partner.name) if partner else ""
+    name = partner.name if partner else ""
     if reason := refusal(opener, partner):
         errors["with"] = f"refuse.{reason}"
     if not errors and partner and filled.schedule:
         if _propose(desk, opener, partner, filled, filled.schedule):
-            ack(response_action="update", view=notice(desk, "setup.asked", other=name))
+            ack(response_action="update", view=notice(desk, "setup.asked", other=escape(name)))
             return
         errors["with"] = "refuse.exists"
     plain = {field: desk.say(key, other=name) for field, key in errors.items()}

@@ -10,6 +10,7 @@ from bot.blocks import Block
 from bot.reception.desk import Desk
 from bot.reception.forms import chosen
 from bot.rules.timing import Cadence, Schedule, check_schedule
+from bot.rules.workdays import local_day
 
 MINUTES = (15, 20, 25, 30, 40, 45, 50, 60, 75, 90, 120)
 ZONES = (
@@ -78,7 +79,8 @@ def form(
 
 def usual(now: datetime, zone: str) -> Schedule:
     """Return what stands in an empty form: tomorrow at ten, every two weeks."""
-    return Schedule((now + timedelta(days=1)).date(), time(10), 45, Cadence.BIWEEKLY, zone)
+    tomorrow = local_day(now, zone) + timedelta(days=1)
+    return Schedule(tomorrow, time(10), 45, Cadence.BIWEEKLY, zone)
 
 
 def read(view: Mapping[str, Any], today: date) -> Filled:

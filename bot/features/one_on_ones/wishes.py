@@ -12,7 +12,10 @@ from bot.features.one_on_ones.setup import mentioned
 from bot.reception.desk import Caller, Desk, Heard
 
 SET_UP = re.compile(r"\b(one[- ]?on[- ]?ones?|1[:-]1s?|1[- ]on[- ]1s?)\b", re.IGNORECASE)
-NEXT = re.compile(r"^\W*(next|when\b.*\b(next|one[- ]on[- ]one|1:1)\b.*)\W*$", re.IGNORECASE)
+NEXT = re.compile(
+    r"^\W*(next|when( is|['’]?s| are) (my|our|the) (next|one[- ]on[- ]one|1[:-]1)\b.*)\W*$",
+    re.IGNORECASE,
+)
 
 
 def hear_next(session: Session, heard: Heard, desk: Desk) -> bool:

@@ -45,7 +45,7 @@ WORDS = contract(
     refuse.minutes
     refuse.first_date
     refuse.guest_self
-    refuse.past
+    refuse.until
     proposal.title other
     proposal.manager other times
     proposal.report other times
@@ -134,7 +134,6 @@ WORDS = contract(
     answer.is_it_yes
     answer.is_it_no
     answer.is_it_who
-    answer.is_it_kept
     answer.is_it_dropped
     read.title
     read.asked question
@@ -194,6 +193,7 @@ WORDS = contract(
     pause.until
     pause.hint
     pause.done other until
+    people.gone
     home.empty
     home.empty_why
     home.how

@@ -1,5 +1,6 @@
 """What Trellis can do, said whenever somebody asks or is not understood."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from bot.data.tables import Delivery
 from bot.delivery.outbox import Message, Rank, Rendered, put
 from bot.reception.desk import Desk, Heard
 from bot.reception.gate import notice, present
+
+HELP = re.compile(r"^\W*(help|what can you do)\W*$", re.IGNORECASE)
 
 
 def tell_help(ack: Ack, desk: Desk) -> None:
@@ -26,8 +29,18 @@ def open_help(ack: Ack, desk: Desk, client: WebClient, body: Mapping[str, Any]) 
     ack()
 
 
+def hear_help(session: Session, heard: Heard, desk: Desk) -> bool:
+    """Answer a bare "help" and "what can you do?", whatever else is going on."""
+    return bool(HELP.match(heard.text)) and _answer(session, heard, desk, is_asked=True)
+
+
 def hear_anything(session: Session, heard: Heard, desk: Desk) -> bool:
-    """Answer whatever no feature took up, with what the bot can do; an edit is no question."""
+    """Answer whatever no feature took up, with what the bot can do."""
+    return _answer(session, heard, desk, is_asked="help" in heard.text.casefold())
+
+
+def _answer(session: Session, heard: Heard, desk: Desk, *, is_asked: bool) -> bool:
+    """Answer what was said; an edit is no question."""
     if heard.what != "said":
         return False
     message = Message(
@@ -37,7 +50,7 @@ def hear_anything(session: Session, heard: Heard, desk: Desk) -> bool:
         to=heard.who.user,
         rank=Rank.REPLY,
         not_before=desk.now(),
-        about={"asked": "help" in heard.text.casefold()},
+        about={"asked": is_asked},
         channel=heard.channel,
         thread_ts=heard.thread_ts,
     )

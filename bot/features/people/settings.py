@@ -1,6 +1,6 @@
 """When and where a person works: taken from Slack, and theirs to change."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -11,7 +11,7 @@ from bot import blocks
 from bot.blocks import Block
 from bot.data import people
 from bot.data.tables import Person
-from bot.reception.desk import Caller, Desk
+from bot.reception.desk import Adapt, Caller, Desk
 from bot.reception.forms import chosen, date_of, ticked, typed
 from bot.reception.gate import present
 from bot.reception.home import ShowHome
@@ -26,8 +26,26 @@ def open_form(ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping
     ack()
 
 
-def save(ack: Ack, desk: Desk, me: Caller, view: Mapping[str, Any], show_home: ShowHome) -> None:
-    """Keep the settings; they hold at once."""
+def save(adapts: Sequence[Adapt]) -> Callable[..., None]:
+    """Return the listener that keeps the settings; each feature fits its plans to them at once."""
+
+    def save_settings(
+        ack: Ack, desk: Desk, me: Caller, view: Mapping[str, Any], show_home: ShowHome
+    ) -> None:
+        wrong = _save(desk, me, view, adapts)
+        if wrong:
+            ack(response_action="errors", errors=wrong)
+            return
+        show_home()
+        ack()
+
+    return save_settings
+
+
+def _save(
+    desk: Desk, me: Caller, view: Mapping[str, Any], adapts: Sequence[Adapt]
+) -> dict[str, str]:
+    """Keep what a form says, or return what is wrong with it, by its field."""
     starts, ends = _time(chosen(view, "starts")), _time(chosen(view, "ends"))
     days = "".join(sorted(day for day in ticked(view, "days") if day in "1234567"))
     country = typed(view, "country").strip().upper() or None
@@ -42,15 +60,16 @@ def save(ack: Ack, desk: Desk, me: Caller, view: Mapping[str, Any], show_home: S
     }
     wrong = {field: desk.say(key) for field, key in errors.items() if key}
     if wrong or starts is None or ends is None:
-        ack(response_action="errors", errors=wrong)
-        return
+        return wrong
     with desk.store.begin() as session:
         person = people.person(session, me.team, me.user)
         person.day_starts, person.day_ends, person.workdays = starts, ends, days
         person.country, person.own_zone, person.joined_on = country, own_zone, joined_on
         session.add(person)
-    show_home()
-    ack()
+        session.flush()
+        for adapt in adapts:
+            adapt(session, me, desk)
+    return {}
 
 
 def _form(desk: Desk, person: Person) -> Block:

@@ -10,6 +10,51 @@ down_revision = None
 def upgrade() -> None:
     """Take the step."""
     op.create_table(
+        "buddy",
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("user", sa.String(), nullable=False),
+        sa.Column(
+            "part",
+            sa.Enum("active", "paused", "left", name="part", native_enum=False, length=16),
+            nullable=False,
+        ),
+        sa.Column("every", sa.Integer(), nullable=False),
+        sa.Column("seeks", sa.JSON(), nullable=False),
+        sa.Column("gives", sa.JSON(), nullable=False),
+        sa.Column("sealed", sa.String(), nullable=False),
+        sa.Column("sealed_never", sa.String(), nullable=False),
+        sa.Column("avoids_line", sa.Boolean(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("department", sa.String(), nullable=False),
+        sa.Column("level", sa.String(), nullable=False),
+        sa.Column("wants_other_department", sa.Boolean(), nullable=False),
+        sa.Column("level_wish", sa.String(), nullable=False),
+        sa.Column("wants_near", sa.Boolean(), nullable=False),
+        sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("skips", sa.Date(), nullable=True),
+        sa.Column("silent", sa.Integer(), nullable=False),
+        sa.Column("waited", sa.Integer(), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("team", "user", name=op.f("pk_buddy")),
+    )
+    op.create_table(
+        "buddy_round",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column(
+            "step",
+            sa.Enum("warn", "pair", "done", name="roundstep", native_enum=False, length=16),
+            nullable=False,
+        ),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_buddy_round")),
+        sa.UniqueConstraint("team", "held_on", name=op.f("uq_buddy_round_team_held_on")),
+    )
+    with op.batch_alter_table("buddy_round", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_buddy_round_due_at"), ["due_at"], unique=False)
+
+    op.create_table(
         "delivery",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team", sa.String(), nullable=False),
@@ -107,10 +152,12 @@ def upgrade() -> None:
         sa.Column("joined_on", sa.Date(), nullable=True),
         sa.Column("shares", sa.Boolean(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_bot", sa.Boolean(), nullable=False),
         sa.Column("is_guest", sa.Boolean(), nullable=False),
         sa.Column("is_stranger", sa.Boolean(), nullable=False),
         sa.Column("has_stopped", sa.Boolean(), nullable=False),
+        sa.Column("is_away", sa.Boolean(), nullable=False),
         sa.Column("refreshed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("team", "user", name=op.f("pk_person")),
     )
@@ -126,9 +173,35 @@ def upgrade() -> None:
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("bot_user", sa.String(), nullable=False),
+        sa.Column("scopes", sa.String(), nullable=False),
         sa.Column("stopped", sa.String(), nullable=True),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("team", name=op.f("pk_workspace")),
     )
+    op.create_table(
+        "buddy_match",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("starter", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=True),
+        sa.Column("times", sa.JSON(), nullable=False),
+        sa.Column("meets_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("introduced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("nudged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_again_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["buddy_round.id"], name=op.f("fk_buddy_match_round_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_buddy_match")),
+    )
+    with op.batch_alter_table("buddy_match", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_buddy_match_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_buddy_match_round_id"), ["round_id"], unique=False)
+
     op.create_table(
         "question",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -155,10 +228,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
     )
     with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_question_by"), ["by"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_question_one_on_one_id"), ["one_on_one_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_question_team"), ["team"], unique=False)
+
+    op.create_table(
+        "buddy_seat",
+        sa.Column("match_id", sa.Integer(), nullable=False),
+        sa.Column("user", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column(
+            "response",
+            sa.Enum("met", "not_yet", "could_not", name="answer", native_enum=False, length=16),
+            nullable=True,
+        ),
+        sa.Column("responded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("spoke_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sealed", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["match_id"], ["buddy_match.id"], name=op.f("fk_buddy_seat_match_id")
+        ),
+        sa.PrimaryKeyConstraint("match_id", "user", name=op.f("pk_buddy_seat")),
+    )
+    with op.batch_alter_table("buddy_seat", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_buddy_seat_user"), ["user"], unique=False)
 
     op.create_table(
         "occurrence",
@@ -264,6 +359,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("team", "source", name=op.f("uq_promise_team_source")),
     )
     with op.batch_alter_table("promise", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_promise_noted_by"), ["noted_by"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_promise_one_on_one_id"), ["one_on_one_id"], unique=False
         )

@@ -1,0 +1,248 @@
+"""Every question about who takes part in buddies, their rounds, their matches and their history."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, or_, select
+
+from bot.data import people
+from bot.data.buddy_tables import (
+    Buddy,
+    BuddyMatch,
+    BuddyRound,
+    BuddySeat,
+    Part,
+)
+from bot.data.store import Vault
+from bot.data.tables import Meeting, OneOnOne, Person
+from bot.rules import rounds
+from bot.rules.nudging import Answer
+from bot.rules.pairing.members import LevelWish, Member, Past
+
+REMEMBERED = timedelta(days=400)  # how far back rounds count for the next one
+LIST_LENGTH = 1_024  # a list of ids is padded: its token does not tell whether it is empty
+
+
+def buddy(session: Session, team: str, user: str) -> Buddy | None:
+    """Return what somebody said when they joined; of those who left as well."""
+    return session.get(Buddy, (team, user))
+
+
+def lock_never(vault: Vault, users: Iterable[str]) -> str:
+    """Return a do-not-pair list as a token that does not even tell its length."""
+    return vault.lock(json.dumps(sorted(users)).ljust(LIST_LENGTH))
+
+
+def never(vault: Vault, one: Buddy) -> list[str]:
+    """Return whom they do not want to meet."""
+    return [str(user) for user in json.loads(vault.open(one.sealed_never))]
+
+
+def taking_part(session: Session, team: str, held_on: date) -> list[tuple[Buddy, Person]]:
+    """Return those whose turn a round is, in the order of their ids."""
+    wanted = (
+        select(Buddy, Person)
+        .where(Buddy.team == team, Buddy.part == Part.ACTIVE)
+        .where(Person.team == team, Person.user == Buddy.user)
+        .order_by(Buddy.user)
+    )
+    last = last_rounds(session, team)
+    return [
+        (one, person)
+        for one, person in session.exec(wanted)
+        if takes_part(one, person, held_on, last.get(one.user))
+    ]
+
+
+def rows(session: Session, team: str, users: Iterable[str]) -> list[tuple[Buddy, Person]]:
+    """Return what is known of these people, in the order of their ids."""
+    wanted = (
+        select(Buddy, Person)
+        .where(Buddy.team == team, col(Buddy.user).in_(list(users)))
+        .where(Person.team == team, Person.user == Buddy.user)
+        .order_by(Buddy.user)
+    )
+    return list(session.exec(wanted).all())
+
+
+def takes_part(one: Buddy, person: Person, held_on: date, last: date | None) -> bool:
+    """Whether somebody is in the round of `held_on`, as things stand now."""
+    is_there = person.is_active and not person.has_stopped and not person.is_away
+    is_resting = one.skips == held_on or (one.paused_until or held_on) > held_on
+    return (
+        is_there
+        and not is_resting
+        and one.part is Part.ACTIVE
+        and rounds.is_turn(one.every, held_on, last, waits=one.waited > 0)
+        and rounds.works_in_window(held_on, people.week(person))
+    )
+
+
+def last_rounds(session: Session, team: str, user: str | None = None) -> dict[str, date]:
+    """Return the day of the last round in which each, or that one person, had a buddy."""
+    wanted = (
+        select(col(BuddySeat.user), col(BuddyRound.held_on))
+        .join(BuddyMatch, col(BuddyMatch.id) == BuddySeat.match_id)
+        .join(BuddyRound, col(BuddyRound.id) == BuddyMatch.round_id)
+        .where(BuddySeat.team == team)
+        .order_by(col(BuddyRound.held_on))
+    )
+    return dict(session.exec(wanted.where(BuddySeat.user == user) if user else wanted).all())
+
+
+def open_round(session: Session, team: str) -> BuddyRound | None:
+    """Return the round that comes next in a workspace."""
+    wanted = select(BuddyRound).where(BuddyRound.team == team, col(BuddyRound.due_at).is_not(None))
+    return session.exec(wanted.order_by(col(BuddyRound.held_on))).first()
+
+
+def plan_round(session: Session, team: str, after: date, now: datetime) -> BuddyRound:
+    """Return the round that comes next; it is planned where none was."""
+    planned = open_round(session, team)
+    if planned is None:
+        planned = BuddyRound(team=team, held_on=rounds.round_after(after), due_at=now)
+        session.add(planned)
+        session.flush()
+    return planned
+
+
+def due_rounds(session: Session, now: datetime) -> Sequence[BuddyRound]:
+    """Return the rounds that need the bot at `now`."""
+    return session.exec(select(BuddyRound).where(col(BuddyRound.due_at) <= now)).all()
+
+
+def due_matches(
+    session: Session, now: datetime, limit: int, *, are_new: bool
+) -> Sequence[BuddyMatch]:
+    """Return matches that need the bot at `now`: new ones, or those that were introduced."""
+    wanted = select(BuddyMatch).where(col(BuddyMatch.due_at) <= now)
+    is_new = col(BuddyMatch.introduced_at).is_(None)
+    wanted = wanted.where(is_new if are_new else ~is_new)
+    return session.exec(wanted.order_by(col(BuddyMatch.due_at)).limit(limit)).all()
+
+
+def coming_rounds(session: Session) -> Sequence[BuddyRound]:
+    """Return every round that is planned."""
+    return session.exec(select(BuddyRound).where(col(BuddyRound.due_at).is_not(None))).all()
+
+
+def coming_matches(session: Session, limit: int) -> Sequence[BuddyMatch]:
+    """Return the matches that need the bot next."""
+    wanted = select(BuddyMatch).where(col(BuddyMatch.due_at).is_not(None))
+    return session.exec(wanted.order_by(col(BuddyMatch.due_at)).limit(limit)).all()
+
+
+def seats(session: Session, match_id: int | None) -> list[BuddySeat]:
+    """Return the people of a match, in the order of their ids."""
+    wanted = select(BuddySeat).where(BuddySeat.match_id == match_id).order_by(BuddySeat.user)
+    return list(session.exec(wanted).all())
+
+
+def matches_of(session: Session, team: str, user: str, limit: int) -> Sequence[BuddyMatch]:
+    """Return the matches of which somebody has heard or will hear, the latest first."""
+    wanted = (
+        select(BuddyMatch)
+        .join(BuddySeat, col(BuddySeat.match_id) == BuddyMatch.id)
+        .where(BuddySeat.team == team, BuddySeat.user == user)
+        .order_by(col(BuddyMatch.id).desc())
+        .limit(limit)
+    )
+    return session.exec(wanted).all()
+
+
+def open_match(session: Session, team: str, user: str) -> BuddyMatch | None:
+    """Return somebody's latest match, if it is still under way."""
+    latest = next(iter(matches_of(session, team, user, 1)), None)
+    return latest if latest is not None and latest.closed_at is None else None
+
+
+def of_round(session: Session, round_id: int) -> Sequence[BuddyMatch]:
+    """Return the matches of a round that are under way."""
+    wanted = select(BuddyMatch).where(
+        BuddyMatch.round_id == round_id, col(BuddyMatch.closed_at).is_(None)
+    )
+    return session.exec(wanted.order_by(col(BuddyMatch.id))).all()
+
+
+def past(session: Session, team: str, on: date, users: Sequence[str] | None = None) -> list[Past]:
+    """Return the matches of earlier rounds that still count on `on`; or those of `users` alone."""
+    wanted = (
+        select(
+            col(BuddyRound.held_on),
+            col(BuddySeat.match_id),
+            col(BuddySeat.user),
+            col(BuddySeat.response),
+        )
+        .join(BuddyMatch, col(BuddyMatch.id) == BuddySeat.match_id)
+        .join(BuddyRound, col(BuddyRound.id) == BuddyMatch.round_id)
+        .where(BuddySeat.team == team, col(BuddyRound.held_on) >= on - REMEMBERED)
+        .where(col(BuddyRound.held_on) < on)
+        .order_by(col(BuddySeat.match_id), col(BuddySeat.user))
+    )
+    if users is not None:
+        mine = select(BuddySeat.match_id).where(BuddySeat.team == team)
+        wanted = wanted.where(
+            col(BuddySeat.match_id).in_(mine.where(col(BuddySeat.user).in_(users)))
+        )
+    found: dict[tuple[date, int], list[tuple[str, Answer | None]]] = defaultdict(list)
+    for held_on, match_id, user, response in session.exec(wanted):
+        found[held_on, match_id].append((user, response))
+    return [
+        Past(held_on, tuple(user for user, _ in rows), any(it is Answer.MET for _, it in rows))
+        for (held_on, _), rows in found.items()
+    ]
+
+
+def starts(session: Session, team: str, users: Iterable[str]) -> dict[str, date]:
+    """Return on which day each was last asked to start."""
+    wanted = select(col(BuddyMatch.starter), col(BuddyMatch.introduced_at)).where(
+        BuddyMatch.team == team, col(BuddyMatch.starter).in_(list(users))
+    )
+    in_order = session.exec(wanted.order_by(col(BuddyMatch.id)))
+    return {user: at.date() for user, at in in_order if at is not None}
+
+
+def members(session: Session, vault: Vault, some: Iterable[tuple[Buddy, Person]]) -> list[Member]:
+    """Return people as the rules of pairing read them."""
+    rows = list(some)
+    managers = _managers(session, {one.team for one, _ in rows})
+    return [_member(vault, one, person, managers) for one, person in rows]
+
+
+def _member(
+    vault: Vault, one: Buddy, person: Person, managers: Mapping[tuple[str, str], list[str]]
+) -> Member:
+    first, *more = managers.get((one.team, one.user), []) or [""]
+    others = frozenset(more) if one.avoids_line else frozenset()
+    return Member(
+        id=one.user,
+        department=one.department.casefold(),
+        manager=first,
+        level=one.level.casefold(),
+        week=people.week(person),
+        languages=frozenset(one.languages),
+        seeks=frozenset(one.seeks),
+        gives=frozenset(one.gives),
+        do_not_pair=frozenset(never(vault, one)) | others,
+        avoids_line=one.avoids_line,
+        wants_other_department=one.wants_other_department,
+        wants_near=one.wants_near,
+        level_wish=LevelWish(one.level_wish),
+        waited=one.waited,
+    )
+
+
+def _managers(session: Session, teams: set[str]) -> Mapping[tuple[str, str], list[str]]:
+    """Return the managers of each report, as their one-on-ones say, the latest first."""
+    wanted = (
+        select(col(OneOnOne.team), col(OneOnOne.report), col(OneOnOne.manager))
+        .where(col(OneOnOne.team).in_(teams))
+        .where(or_(OneOnOne.state == Meeting.ACTIVE, OneOnOne.state == Meeting.PROPOSED))
+        .order_by(col(OneOnOne.id).desc())
+    )
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for team, report, manager in session.exec(wanted):
+        found[team, report].append(manager)
+    return found

@@ -1,0 +1,143 @@
+"""My buddy: `/career buddy`, and the same on Home: who it is, what comes next, and what was."""
+
+from slack_bolt import Ack
+from sqlmodel import Session
+
+from bot import blocks
+from bot.blocks import Block, actions, button, context, header, section
+from bot.data import buddies, people
+from bot.data.buddy_tables import Buddy, BuddyMatch, BuddyRound, Part
+from bot.features.buddies import course, standing
+from bot.features.buddies.messages import answers
+from bot.features.buddies.scene import Scene, scene
+from bot.reception.desk import Caller, Desk
+from bot.rules import spoken
+from bot.rules.nudging import Answer
+from bot.rules.workdays import local_day
+
+HISTORY = 5  # lines
+
+
+def tell(ack: Ack, desk: Desk, me: Caller) -> None:
+    """`/career buddy`: answer at once, for the asker's eyes only."""
+    with desk.store.read() as session:
+        found = _card(session, me, desk)
+    texts = [block["text"]["text"] for block in found if block["type"] == "section"]
+    ack(text="\n".join(texts), blocks=found, response_type="ephemeral")
+
+
+def show(session: Session, me: Caller, desk: Desk) -> list[Block]:
+    """Return the section of Home."""
+    return [blocks.divider(), header(desk.say("buddy.title")), *_card(session, me, desk)]
+
+
+def _card(session: Session, me: Caller, desk: Desk) -> list[Block]:
+    one = buddies.buddy(session, me.team, me.user)
+    past = _history(session, me, desk)
+    if one is None or one.part is Part.LEFT:
+        join = actions(button(desk.say("buddy.join"), "buddy.form", "join"))
+        none = [section(desk.say("buddy.none")), join, context(desk.say("buddy.none_why"))]
+        return [*none, *past]
+    return [
+        *_matches(session, me, desk),
+        section(_state(session, me, one, desk)),
+        actions(*_buttons(session, me, one, desk)),
+        *past,
+        context(desk.say("buddy.card_why")),
+    ]
+
+
+def _state(session: Session, me: Caller, one: Buddy, desk: Desk) -> str:
+    if one.part is Part.PAUSED:
+        return desk.say("buddy.paused")
+    following = standing.next_round(session, me, desk)
+    if _is_paused(session, me, one, desk) and one.paused_until:
+        until = spoken.date_of(one.paused_until)
+        return desk.say("buddy.paused_until", until=until, when=following)
+    if _is_skipping(session, me, one):
+        skipped = spoken.date_of(one.skips) if one.skips else ""
+        return desk.say("buddy.skipping", skipped=skipped, when=following)
+    line = desk.say("buddy.next", when=following)
+    return f"{line} {desk.say('buddy.waited')}" if one.waited else line
+
+
+def _buttons(session: Session, me: Caller, one: Buddy, desk: Desk) -> list[Block]:
+    say = desk.say
+    change, leave = button(say("buddy.change"), "buddy.form", "change"), _leave(desk)
+    if one.part is Part.PAUSED or _is_paused(session, me, one, desk):
+        back = button(say("buddy.resume"), "buddy.resume", "resume", primary=True)
+        return [back, change, leave]
+    if _is_skipping(session, me, one):
+        skip = button(say("buddy.unskip"), "buddy.unskip", "unskip")
+    else:
+        day = standing.next_day(session, me, one, desk)
+        skip = button(say("buddy.skip"), "buddy.skip", day.isoformat())
+    return [change, skip, button(say("buddy.pause"), "buddy.pause", "pause"), leave]
+
+
+def _leave(desk: Desk) -> Block:
+    sure = {
+        "title": blocks.plain(desk.say("buddy.leave_sure"), 100),
+        "text": blocks.plain(desk.say("buddy.leave_sure_text"), 300),
+        "confirm": blocks.plain(desk.say("buddy.leave_yes"), 30),
+        "deny": blocks.plain(desk.say("buddy.leave_no"), 30),
+    }
+    return button(desk.say("buddy.leave"), "buddy.leave", "leave") | {"confirm": sure}
+
+
+def _is_paused(session: Session, me: Caller, one: Buddy, desk: Desk) -> bool:
+    zone = people.zone(people.person(session, me.team, me.user))
+    return one.paused_until is not None and one.paused_until > local_day(desk.now(), zone)
+
+
+def _is_skipping(session: Session, me: Caller, one: Buddy) -> bool:
+    planned = buddies.open_round(session, me.team)
+    return one.skips is not None and planned is not None and one.skips >= planned.held_on
+
+
+def _matches(session: Session, me: Caller, desk: Desk) -> list[Block]:
+    """Return the matches that are under way: who it is, and what can be said about it."""
+    found: list[Block] = []
+    for match in buddies.matches_of(session, me.team, me.user, HISTORY):
+        of = scene(session, desk, match, me.user)
+        if match.closed_at is None and of.seat.response is not Answer.COULD_NOT:
+            found += _match(of)
+    return found
+
+
+def _match(of: Scene) -> list[Block]:
+    match = of.match
+    if match.introduced_at is None:
+        when = spoken.moment(course.next_step(of.session, match)[1], of.zone, of.desk.now())
+        held_on = of.session.get_one(BuddyRound, match.round_id).held_on
+        skip = button(of.say("buddy.warning.skip"), "buddy.skip", held_on.isoformat())
+        return [section(of.say("buddy.mine_waiting", when=when), skip)]
+    date = spoken.date_of(match.introduced_at, of.zone)
+    lines = [of.say("buddy.mine", names=of.names, date=date)]
+    if match.meets_at and match.meets_at > of.desk.now():
+        lines.append(of.say("buddy.mine_when", when=of.when(match.meets_at)))
+    about = button(of.say("buddy.intro.about"), "buddy.about", match.id)
+    return [section("\n".join(lines), about), answers(of, match.id)]
+
+
+def _history(session: Session, me: Caller, desk: Desk) -> list[Block]:
+    past = [
+        one
+        for one in buddies.matches_of(session, me.team, me.user, HISTORY)
+        if one.closed_at is not None
+    ]
+    lines = [_past(session, me, desk, match) for match in past]
+    return [section(f"*{desk.say('buddy.history_title')}*"), *lines] if lines else []
+
+
+def _past(session: Session, me: Caller, desk: Desk, match: BuddyMatch) -> Block:
+    of = scene(session, desk, match, me.user)
+    held_on = session.get_one(BuddyRound, match.round_id).held_on
+    has_met = any(one.response is Answer.MET for one in of.seats)
+    key = "buddy.history_met" if has_met else "buddy.history_not"
+    line = desk.say(key, names=of.names, date=spoken.date_of(held_on))
+    if has_met:
+        word = "buddy.ask.read" if of.seat.sealed else "buddy.ask.note"
+        return section(line, button(desk.say(word), "buddy.takeaway", match.id))
+    late = button(desk.say("buddy.ask.met"), "buddy.met", match.id)
+    return section(line, late)

@@ -1,0 +1,285 @@
+"""What people do with a match: choose a time, say whether they met, note what they took away."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlmodel import Session
+
+from bot import blocks
+from bot.blocks import Block
+from bot.data import buddies
+from bot.data.buddy_tables import BuddyMatch, BuddySeat
+from bot.delivery.outbox import Rank
+from bot.features.buddies import course, matches, nudges, posts
+from bot.features.buddies.messages import ASKED
+from bot.features.buddies.scene import Scene, scene, topic_names
+from bot.reception.desk import Caller, Desk
+from bot.reception.forms import typed
+from bot.reception.gate import notice, present, tell, value_of
+from bot.reception.home import ShowHome
+from bot.rules.invitation import Invitation, as_ics
+from bot.rules.nudging import Answer
+from bot.rules.visibility import may_read_line
+
+MARKS = ("", posts.AGAIN)
+FILE = "career-buddies.ics"
+
+
+def choose_time(
+    ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], subject: BuddySeat
+) -> None:
+    """Propose one of the times to all of them, in both local times."""
+    now, at = desk.now(), _moment(body)
+    with desk.store.begin() as session:
+        match = session.get_one(BuddyMatch, subject.match_id)
+        is_open = match.closed_at is None and _is_offered(match, at) and at is not None and at > now
+        if is_open and at is not None:
+            _note_sign(session, match, me, now)
+            match.meets_at = at
+            course.plan(session, match, now)
+            _suggest(session, match, me, at, now)
+    if not is_open:
+        tell(desk, body, client, "buddy.time.past")
+    ack()
+
+
+def send_file(
+    ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], subject: BuddySeat
+) -> None:
+    """Put the calendar file under the message; what cannot be made is said so."""
+    at, place = _moment(body), body.get("container") or {}
+    with desk.store.read() as session:
+        match = session.get_one(BuddyMatch, subject.match_id)
+        is_offered = _is_offered(match, at)
+        ics = _ics(scene(session, desk, match, me.user), at) if at and is_offered else ""
+    if ics and place.get("channel_id"):
+        try:
+            client.files_upload_v2(
+                channel=place["channel_id"],
+                thread_ts=place.get("message_ts"),
+                filename=FILE,
+                title=desk.say("buddy.time.file_title"),
+                content=ics,
+            )
+        except (SlackApiError, OSError):
+            tell(desk, body, client, "buddy.time.file_failed")
+    else:
+        tell(desk, body, client, "buddy.time.past")
+    ack()
+
+
+def show_about(
+    ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], subject: BuddySeat
+) -> None:
+    """Show what the others wrote about themselves: in a modal, as it stands at this moment."""
+    with desk.store.read() as session:
+        match = session.get_one(BuddyMatch, subject.match_id)
+        of = scene(session, desk, match, me.user)
+        parts = [block for one in of.others for block in _about(of, one.user)]
+    view = blocks.modal(
+        desk.say("buddy.about.title"),
+        [*parts, blocks.context(desk.say("buddy.about.why"))],
+        close=desk.say("notice.close"),
+    )
+    present(body, client, view)
+    ack()
+
+
+def met(
+    ack: Ack,
+    desk: Desk,
+    me: Caller,
+    client: WebClient,
+    body: Mapping[str, Any],
+    subject: BuddySeat,
+    show_home: ShowHome,
+) -> None:
+    """Note that they met: nobody is asked again. Then one question, for oneself alone."""
+    with desk.store.begin() as session:
+        match = session.get_one(BuddyMatch, subject.match_id)
+        seat = _respond(session, desk, match, me, Answer.MET)
+        view = _takeaway(desk, seat)
+    show_home()
+    if not _says_itself(body):
+        present(body, client, view)
+    ack()
+
+
+def not_yet(
+    ack: Ack,
+    desk: Desk,
+    me: Caller,
+    client: WebClient,
+    body: Mapping[str, Any],
+    subject: BuddySeat,
+    show_home: ShowHome,
+) -> None:
+    """Note that it has not happened yet: it is asked once more."""
+    with desk.store.begin() as session:
+        match = session.get_one(BuddyMatch, subject.match_id)
+        is_open = match.closed_at is None
+        if is_open:
+            _respond(session, desk, match, me, Answer.NOT_YET)
+    show_home()
+    if not (is_open and _says_itself(body)):
+        tell(desk, body, client, "buddy.noted" if is_open else "buddy.over")
+    ack()
+
+
+def could_not(
+    ack: Ack,
+    desk: Desk,
+    me: Caller,
+    client: WebClient,
+    body: Mapping[str, Any],
+    subject: BuddySeat,
+    show_home: ShowHome,
+) -> None:
+    """Note that it will not happen: the other is told, and nobody is asked again."""
+    now = desk.now()
+    with desk.store.begin() as session:
+        match = session.get_one(BuddyMatch, subject.match_id)
+        is_open = match.closed_at is None
+        if is_open:
+            _note_sign(session, match, me, now)
+            matches.withdraw(session, desk.store.vault, match, me.user, now)
+            _refresh(session, match, [me.user], now)
+    show_home()
+    if not (is_open and _says_itself(body)):
+        tell(desk, body, client, "buddy.gave_up" if is_open else "buddy.over")
+    ack()
+
+
+def open_takeaway(
+    ack: Ack, desk: Desk, client: WebClient, body: Mapping[str, Any], subject: BuddySeat
+) -> None:
+    """Open the one question, with what was noted before."""
+    present(body, client, _takeaway(desk, subject))
+    ack()
+
+
+def save_takeaway(
+    ack: Ack,
+    desk: Desk,
+    me: Caller,
+    view: Mapping[str, Any],
+    subject: BuddySeat,
+    show_home: ShowHome,
+) -> None:
+    """Keep what somebody took away, for nobody but them."""
+    words = blocks.clean(typed(view, "words"))
+    if not words:
+        ack(response_action="errors", errors={"words": desk.say("buddy.takeaway.empty")})
+        return
+    if len(words) > blocks.TEXT:
+        ack(response_action="errors", errors={"words": desk.say("answer.too_long")})
+        return
+    with desk.store.begin() as session:
+        seat = session.get_one(BuddySeat, (subject.match_id, me.user))
+        seat.sealed = desk.store.vault.lock(words)
+        session.add(seat)
+        session.flush()
+        match = session.get_one(BuddyMatch, subject.match_id)
+        _refresh(session, match, [me.user], desk.now())
+    show_home()
+    ack(response_action="update", view=notice(desk, "buddy.takeaway.thanks"))
+
+
+def _respond(
+    session: Session, desk: Desk, match: BuddyMatch, me: Caller, response: Answer
+) -> BuddySeat:
+    """Note a response; after "met" everybody's question says so."""
+    now, seat = desk.now(), session.get_one(BuddySeat, (match.id, me.user))
+    nudges.respond(session, match, seat, response, now)
+    seats = buddies.seats(session, match.id)
+    _refresh(
+        session, match, [one.user for one in seats] if response is Answer.MET else [me.user], now
+    )
+    return seat
+
+
+def _refresh(session: Session, match: BuddyMatch, users: list[str], now: datetime) -> None:
+    for user in users:
+        for mark in MARKS:
+            posts.refresh(session, "buddy.ask", match, user, now, mark=mark)
+
+
+def _note_sign(session: Session, match: BuddyMatch, me: Caller, now: datetime) -> None:
+    seat = session.get_one(BuddySeat, (match.id, me.user))
+    seat.spoke_at = now
+    session.add(seat)
+    session.flush()
+
+
+def _suggest(session: Session, match: BuddyMatch, me: Caller, at: datetime, now: datetime) -> None:
+    """Say it in their conversation at once; where there is none, to the others when they work."""
+    mark, others = f"{at.isoformat()}:{me.user}:", []
+    if match.channel is None:
+        seats = buddies.seats(session, match.id)
+        others = [one.user for one in seats if one.user != me.user]
+    about: dict[str, Any] = {"mark": mark, "by": me.user, "at": at.isoformat()}
+    posts.to_each(session, "buddy.time", match, others, now, **about)
+    posts.to_all(session, "buddy.time", match, [me.user], now, rank=Rank.REPLY, **about)
+
+
+def _about(of: Scene, user: str) -> list[Block]:
+    one = buddies.buddy(of.session, of.match.team, user)
+    name = of.list_names([it for it in of.others if it.user == user])
+    if one is None:
+        return [blocks.section(of.say("buddy.about.name", name=name))]
+    lines = [of.say("buddy.about.name", name=name)]
+    for kind, topics in (("seeks", one.seeks), ("gives", one.gives)):
+        if names := topic_names(of.desk, topics):
+            lines.append(of.say(f"buddy.about.{kind}", topics=", ".join(names)))
+    may_read = may_read_line(of.me.user, user, are_paired=of.match.closed_at is None)
+    line = of.desk.store.vault.open(one.sealed) if may_read else ""
+    return [blocks.section("\n".join(lines)), *([blocks.spoken(line)] if line else [])]
+
+
+def _takeaway(desk: Desk, seat: BuddySeat) -> Block:
+    words = desk.store.vault.open(seat.sealed) if seat.sealed else ""
+    field = blocks.field(
+        "words", desk.say("buddy.takeaway.label"), blocks.text_input("words", initial=words)
+    )
+    return blocks.modal(
+        desk.say("buddy.takeaway.title"),
+        [field, blocks.context(desk.say("buddy.takeaway.who"))],
+        form="buddy.takeaway",
+        submit=desk.say("buddy.takeaway.submit"),
+        close=desk.say("buddy.takeaway.close"),
+        about=str(seat.match_id),
+    )
+
+
+def _ics(of: Scene, at: datetime) -> str:
+    names = of.list_words([one.name for one in of.us])
+    return as_ics(
+        Invitation(
+            uid=f"{of.match.team}-{of.match.id}@trellis",
+            title=f"{of.say('buddy.time.file_title')}: {names}",
+            text=of.say("buddy.time.file_text"),
+            starts_at=at,
+            made_at=of.desk.now(),
+        )
+    )
+
+
+def _moment(body: Mapping[str, Any]) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value_of(body).partition(" ")[2])
+    except ValueError:
+        return None
+
+
+def _is_offered(match: BuddyMatch, at: datetime | None) -> bool:
+    """Whether a moment is one that the bot has proposed: a button's value may be forged."""
+    return at is not None and at.isoformat() in match.times
+
+
+def _says_itself(body: Mapping[str, Any]) -> bool:
+    """Whether the message that was pressed in is going to say what has happened."""
+    return value_of(body).endswith(f" {ASKED}")

@@ -1,0 +1,55 @@
+"""The words that this feature needs from prompts/: each key with the names it fills in."""
+
+from bot.content import contract
+
+WORDS = contract(
+    """
+    my_data.packing
+    my_data.export_title
+    my_data.export_text
+    my_data.export_not_granted team user
+    my_data.home
+    my_data.export
+    my_data.forget
+    my_data.forget_title
+    my_data.forget_submit
+    my_data.forget_close
+    my_data.forget_intro
+    my_data.forget_nothing
+    my_data.forget_then
+    my_data.forget_slack
+    my_data.forgotten
+    my_data.home_empty
+    my_data.erased_mine
+    my_data.erased_other
+    my_data.question_gone
+    my_data_count.answer count
+    my_data_count.promise count
+    my_data_count.question count
+    my_data_count.one_on_one count
+    my_data_count.look count
+    my_data_count.buddy
+    my_data_count.buddy_seat count
+    my_data_page.title name
+    my_data_page.made date
+    my_data_page.person
+    my_data_page.person_line country day_ends day_starts joined_on name workdays zone
+    my_data_page.one_on_one
+    my_data_page.one_on_one_line first_date manager report state
+    my_data_page.question
+    my_data_page.question_line changed_at words
+    my_data_page.answer
+    my_data_page.answer_line created_at question shared_with theme
+    my_data_page.promise
+    my_data_page.promise_line created_at done_at words
+    my_data_page.look
+    my_data_page.look_line answer_id at reader
+    my_data_page.buddy
+    my_data_page.buddy_line every gives languages never seeks words
+    my_data_page.buddy_seat
+    my_data_page.buddy_seat_line responded_at response words
+    my_data_page.not_mine
+    my_data_page.none
+    my_data_page.gone
+    """.strip().splitlines()
+)

@@ -1,0 +1,34 @@
+"""Tells whether a text is in a language that is not understood."""
+
+from collections.abc import Sequence
+from unicodedata import name
+
+from bot.rules.understanding.lexicon import Lexicon
+from bot.rules.understanding.tokens import Token
+
+ENOUGH = 2  # small words of a language that give it away
+
+
+def foreign(lexicon: Lexicon, tokens: Sequence[Token], understood: int) -> tuple[bool, str | None]:
+    """Return whether a text is foreign, and its language where that is known.
+
+    `understood` counts the words that stand for something in the lexicon.
+    """
+    letters = [one for token in tokens for one in token.plain if one.isalpha()]
+    latin = sum("LATIN" in name(one, "") for one in letters)
+    if letters and latin * 2 < len(letters):
+        return True, None
+    ordinary = lexicon.phrases.ordinary
+    hits = {
+        language: sum(token.plain in words - ordinary for token in tokens)
+        for language, words in lexicon.languages.items()
+    }
+    best = max(sorted(hits), key=lambda language: hits[language], default=None)
+    if best is None or not hits[best]:
+        return False, None
+    strange = lexicon.languages[best]
+    english = sum(token.plain in ordinary and token.plain not in strange for token in tokens)
+    alone = not english and not understood
+    if hits[best] >= (1 if alone else ENOUGH) and (not english or hits[best] > understood):
+        return (True, best) if hits[best] > english else (False, None)
+    return False, None

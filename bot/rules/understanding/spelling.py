@@ -1,0 +1,62 @@
+"""Puts small typing errors right: an unknown word becomes the nearest known one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from bot.rules.understanding.tokens import Token, stem
+
+SHORTEST = 4  # letters; shorter words are left as they are
+LONG = 8  # letters from which two errors are forgiven
+MOST = 60  # unknown words put right in one text: the others are most likely noise
+NEIGHBOURS = 12
+INFLECTED, SAME = ("ing", "ings", "ed"), 3  # such a word may be another one with an error
+
+
+class Spelling:
+    """The words that are known, with how often names hold them: of two near ones the usual wins.
+
+    The same word is always put right in the same way.
+    """
+
+    def __init__(self, words: Mapping[str, int], whole: frozenset[str]) -> None:
+        known = sorted(words)
+        self._often = words
+        self._whole = whole
+        self._known = frozenset(known)
+        self._stems = frozenset(stem(word, whole) for word in known)
+        self._long = [word for word in known if len(word) >= SHORTEST]
+
+    def knows(self, token: Token) -> bool:
+        """Whether the word, or another form of it, is known."""
+        return token.plain in self._known or token.stem in self._stems
+
+    def repaired(self, tokens: Iterable[Token]) -> tuple[Token, ...]:
+        """Return the words with typing errors put right; their places stay."""
+        seen: dict[str, str] = {}
+        return tuple(self._repaired(token, seen) for token in tokens)
+
+    def _repaired(self, token: Token, seen: dict[str, str]) -> Token:
+        word = token.plain
+        if word in self._known or len(word) < SHORTEST or not word.isalpha():
+            return token
+        if self.knows(token) and not word.endswith(INFLECTED):
+            return token
+        if word not in seen:
+            if len(seen) >= MOST:
+                return token
+            seen[word] = self._nearest(word)
+        right = seen[word]
+        if self.knows(token) and right[-SAME:] != word[-SAME:]:
+            return token
+        return replace(token, plain=right, stem=stem(right, self._whole))
+
+    def _nearest(self, word: str) -> str:
+        errors = 2 if len(word) >= LONG else 1
+        near = extract(word, self._long, scorer=OSA.distance, score_cutoff=errors, limit=NEIGHBOURS)
+        ranked = sorted(
+            (int(far), other[0] != word[0], -self._often[other], other) for other, far, _ in near
+        )
+        return ranked[0][-1] if ranked and (not ranked[0][1] or ranked[0][0] == 1) else word

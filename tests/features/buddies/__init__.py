@@ -1,0 +1,1 @@
+"""Career buddies, lived through with real parts."""

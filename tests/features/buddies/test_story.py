@@ -1,0 +1,88 @@
+"""Two people find each other: joined, warned, introduced, reminded, asked, and met."""
+
+from tests.company import ANA, DEV, Company
+from tests.features.buddies.round import at, in_room, join, matches, room, words
+
+
+def pair_up(office: Company) -> None:
+    """Let Dev and Ana join, and introduce them on Tuesday morning."""
+    mine = {"department": "Support", "line": "Hi <!here>", "every": "4"}
+    join(office, DEV, seeks=["data"], gives=["customers"], **mine)
+    join(office, ANA, seeks=["customers"], gives=["data"], department="Data", every="4")
+    office.to(at("2027-03-02", "11:00"))
+
+
+def test_from_joining_to_having_met(office: Company) -> None:
+    """A pair is warned, introduced, reminded once, asked, and after that left in peace."""
+    pair_up(office)
+    assert matches(office) == [[ANA, DEV]]
+    introduction = words(room(office, DEV, ANA))
+    assert "meet Ana" in introduction
+    assert "Ana offers *reading data without being fooled*; Dev is looking for it." in introduction
+    assert "Different departments. 9 shared working hours." in introduction
+    assert "Hi" not in office.everything()
+
+    office.to(at("2027-03-05", "12:00"))
+    assert "There is still time for the two of you." in words(room(office, DEV, ANA)[1:])
+    office.to(at("2027-03-11", "12:00"))
+    office.press(DEV, "Met")
+    assert "Only you will see it." in office.last(DEV)
+    assert "Dev and you have met." in office.last(ANA)
+    office.press(DEV, "Write it down")
+    assert office.fill(DEV, words="Ask for a <week> with data").ok
+    assert office.last(DEV).startswith("*Kept.*")
+    assert "<week>" not in office.everything()
+    said = len(office.messages(DEV)), len(office.messages(ANA))
+    office.to(at("2027-03-26", "18:00"))
+    assert said == (len(office.messages(DEV)), len(office.messages(ANA)))
+    assert len(room(office, DEV, ANA)) == 2
+    assert "Ana, Tuesday 2 March: you met." in office.home(DEV)
+
+
+def test_a_time_is_chosen_with_one_click(office: Company) -> None:
+    """It is posted by everybody's clock with a calendar file, and counts as a sign."""
+    pair_up(office)
+    first = room(office, DEV, ANA)[0]
+    label = next(one for one in words([first]).splitlines() if one.startswith("Wed "))
+    office.press(ANA, label, on=first)
+    suggestion = room(office, DEV, ANA)[-1]
+    assert "*Ana suggests: let’s meet tomorrow" in words([suggestion])
+    assert "(Lisbon)" in words([suggestion])
+    office.press(DEV, "Calendar file", on=suggestion)
+    (file,) = office.slack.thread(suggestion.channel, suggestion.ts)[-1].files
+    assert b"DTSTART:20270303T1" in file.content
+    assert b"SUMMARY:Career buddies: Ana and Dev\r\n" in file.content
+    office.to(at("2027-03-08", "12:00"))
+    assert len(room(office, DEV, ANA)) == 2
+
+
+def test_the_line_of_the_other_stands_in_a_modal(office: Company) -> None:
+    """What somebody wrote of themselves is read by pressing a button, and never in a message."""
+    pair_up(office)
+    in_room(office, ANA, "What we wrote", DEV, ANA)
+    assert "Hi <!here>" in office.modal(ANA)
+    assert "learning from customers" in office.modal(ANA)
+
+
+def test_not_yet_is_asked_once_more(office: Company) -> None:
+    """Two working days after "not yet" comes the same question, and then no more."""
+    pair_up(office)
+    office.to(at("2027-03-11", "12:00"))
+    office.press(ANA, "Not yet")
+    assert "I ask once more" in office.last(ANA)
+    before = len(office.messages(ANA))
+    office.to(at("2027-03-15", "16:00"))
+    assert len(office.messages(ANA)) == before + 1
+    office.press(ANA, "Not yet")
+    assert "I will not ask again" in office.last(ANA)
+    office.to(at("2027-03-26", "16:00"))
+    assert len(office.messages(ANA)) == before + 1
+
+
+def test_without_group_conversations_each_hears_alone(office: Company) -> None:
+    """Where the workspace did not grant them, each is introduced in their own conversation."""
+    office.slack.scopes -= {"mpim:write", "files:write"}
+    pair_up(office)
+    assert not room(office, DEV, ANA)
+    assert office.last(DEV).startswith("*Dev, meet Ana.*")
+    assert office.last(ANA).startswith("*Ana, meet Dev.*")

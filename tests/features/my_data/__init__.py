@@ -1,0 +1,1 @@
+"""Taking along and erasing what belongs to somebody, in the playground."""

@@ -1,0 +1,195 @@
+"""Answers as people like to write them: in the thread, or as the next message."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.data.tables import Answer
+from bot.playground.faults import Trouble
+from tests.company import DEV, KIM, MAYA, Company
+
+
+def ask(office: Company) -> None:
+    """Let Dev and Maya meet up to the cue."""
+    office.meet()
+    office.to_next("cue")
+
+
+def kept(office: Company) -> list[str]:
+    """Return all answers in clear, drafts left out."""
+    vault = office.bot.desk.store.vault
+    return [vault.open(one.sealed) for one in office.rows(Answer) if not one.is_draft]
+
+
+def replies(office: Company, user: str) -> str:
+    """Return all that the bot wrote into threads of this person's conversation."""
+    dm = office.slack.dm(user)
+    return str([one.text for one in office.slack.posts[dm].values() if one.is_reply and one.bot_id])
+
+
+def edit(office: Company, ts: str, text: str) -> None:
+    """Change one of Dev's messages."""
+    office.slack.edit(DEV, office.slack.dm(DEV), ts, text)
+    office.settle()
+
+
+def delete(office: Company, ts: str) -> None:
+    """Delete one of Dev's messages."""
+    office.slack.delete(DEV, office.slack.dm(DEV), ts)
+    office.settle()
+
+
+def test_a_reply_in_the_thread_is_kept_edited_and_taken_back(office: Company) -> None:
+    """The message with the question says how things stand after each."""
+    ask(office)
+    cue = office.messages(DEV)[-1]
+    office.home(KIM)
+    ts = office.write(DEV, "R&D <3 <!channel> https://a.example/b", under=cue).ts or ""
+    assert kept(office) == ["R&D <3 <!channel> https://a.example/b"]
+    assert "Kept. Only you can see it." in office.last(DEV)
+    edit(office, ts, "Rather: teaching, with @kim")
+    assert kept(office) == ["Rather: teaching, with @Kim"]
+    delete(office, ts)
+    assert kept(office) == []
+    assert "15 minutes left" in office.heading(DEV)[-1]
+    assert office.rows(Answer) == []
+
+
+def test_a_reply_that_cannot_be_kept_says_why_and_can_be_mended(office: Company) -> None:
+    """Too long or blank: the message is untouched, an edit makes it an answer."""
+    ask(office)
+    cue = office.messages(DEV)[-1]
+    ts = office.write(DEV, "x" * 3_001, under=cue).ts or ""
+    assert kept(office) == []
+    assert "3,001 characters" in replies(office, DEV)
+    edit(office, ts, "short")
+    assert kept(office) == ["short"]
+    edit(office, ts, "\u200b")
+    assert kept(office) == ["short"]
+    assert "there were no words in it" in replies(office, DEV)
+
+
+def test_a_message_at_top_level_is_asked_about_first(office: Company) -> None:
+    """Yes keeps it, and what is said of it stays true when it is shared."""
+    ask(office)
+    office.write(DEV, "I liked the workshop")
+    assert "Is this your answer to" in office.last(DEV)
+    assert kept(office) == []
+    office.press(DEV, "Yes, keep it")
+    assert kept(office) == ["I liked the workshop"]
+    assert office.last(DEV) == "Kept. Only you can see it."
+    office.press(DEV, "Share with Maya")
+    assert office.last(DEV) == "Kept. You and Maya can see it."
+    office.press_home(MAYA, "Read")
+    assert "I liked the workshop" in office.modal(MAYA)
+
+
+def test_a_no_keeps_nothing(office: Company) -> None:
+    """Nor does silence: after a week it is thrown away."""
+    ask(office)
+    office.write(DEV, "lunch at noon")
+    office.press(DEV, "No")
+    assert office.last(DEV) == "*Not kept.*"
+    assert office.rows(Answer) == []
+    office.write(DEV, "maybe an answer")
+    assert len(office.rows(Answer)) == 1
+    office.slack.clock.set(office.slack.clock.now() + timedelta(days=8))
+    office.bot.tidy()
+    assert office.rows(Answer) == []
+
+
+def test_a_draft_that_is_edited_or_deleted_is_followed(office: Company) -> None:
+    """The yes means what the message says by then; without it the question is withdrawn."""
+    ask(office)
+    ts = office.write(DEV, "first thought").ts or ""
+    edit(office, ts, "second thought")
+    office.press(DEV, "Yes, keep it")
+    assert kept(office) == ["second thought"]
+    edit(office, ts, "third thought")
+    assert kept(office) == ["third thought"]
+    delete(office, ts)
+    assert kept(office) == []
+    ts = office.write(DEV, "another").ts or ""
+    delete(office, ts)
+    assert office.last(DEV) == "*Not kept.*"
+
+
+def test_a_draft_left_alone_is_followed_up_once(office: Company) -> None:
+    """It is no answer yet."""
+    ask(office)
+    office.write(DEV, "maybe an answer")
+    office.to_next("close")
+    office.to(office.slack.clock.now() + timedelta(days=1))
+    assert "The last question is still yours" in office.heading(DEV)[-1]
+
+
+@pytest.mark.parametrize(("text", "answer"), [("help", "/career one-on-one"), ("stop", "Stopped.")])
+def test_help_and_stop_are_heard_while_a_question_is_open(
+    office: Company, text: str, answer: str
+) -> None:
+    """They are no answers."""
+    ask(office)
+    office.write(DEV, text)
+    assert answer in office.last(DEV)
+    assert office.rows(Answer) == []
+
+
+def test_an_answer_that_speaks_of_next_is_no_question(office: Company) -> None:
+    """Only who asks when the next one is gets that answer."""
+    ask(office)
+    office.write(DEV, "When I think about what comes next, it is teaching")
+    assert "Is this your answer" in office.last(DEV)
+    office.write(DEV, "When is my next one-on-one?")
+    assert "*Maya*: today at 10:00, until 10:45." in office.last(DEV)
+
+
+def test_doubled_and_repeated_events_have_one_effect(office: Company) -> None:
+    """One answer, one reply, whatever Slack repeats."""
+    ask(office)
+    office.slack.faults.switch_on(Trouble.EVENT_DOUBLED, "message", times=2)
+    office.write(DEV, "once", under=office.messages(DEV)[-1])
+    assert kept(office) == ["once"]
+    before = len(office.messages(DEV))
+    office.write(DEV, "what can you do?")
+    assert len(office.messages(DEV)) == before + 2
+    event = {
+        "type": "message",
+        "user": DEV,
+        "text": "help",
+        "ts": "1772.000100",
+        "channel": office.slack.dm(DEV),
+        "channel_type": "im",
+    }
+    for _ in range(3):
+        assert office.tell(event, event_id="Ev0SAME").status_code == 200
+    office.settle()
+    assert len(office.messages(DEV)) == before + 3
+
+
+def test_others_words_in_a_thread_are_no_answers(office: Company) -> None:
+    """The manager's thread has no answers in it, and nobody writes in somebody else's."""
+    ask(office)
+    office.write(MAYA, "I thought so too", under=office.messages(MAYA)[-1])
+    assert kept(office) == []
+    cue = office.messages(DEV)[-1]
+    forged = {
+        "type": "message",
+        "user": KIM,
+        "text": "not mine",
+        "ts": "1772.000200",
+        "thread_ts": cue.ts,
+        "channel": cue.channel,
+        "channel_type": "im",
+    }
+    assert office.tell(forged).status_code == 200
+    assert office.rows(Answer) == []
+
+
+def test_the_follow_up_takes_replies_too(office: Company) -> None:
+    """The next morning, in its thread."""
+    ask(office)
+    office.to_next("close")
+    office.to(office.slack.clock.now() + timedelta(days=1))
+    office.write(DEV, "slept on it", under=office.messages(DEV)[-1])
+    assert kept(office) == ["slept on it"]
+    assert "Kept. Only you can see it." in office.last(DEV)

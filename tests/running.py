@@ -1,0 +1,140 @@
+"""The bot as operators run it: `python -m bot run` in a process of its own, on loopback."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from signal import SIGKILL, SIGTERM
+from socket import create_server
+
+from cryptography.fernet import Fernet
+
+from bot.admin.demo import manifest
+from bot.playground.api import APP_TOKEN, BOT_TOKEN
+from bot.playground.clock import Clock
+from bot.playground.limits import Limits
+from bot.playground.people import Member, demo_company
+from bot.playground.server import Server
+from bot.playground.workspace import Workspace
+
+ROOT = Path(__file__).parents[1]
+COMMAND = ("-m", "bot", "run")
+SECRET = "playing"
+PATIENCE = 30.0
+PLENTY = 100_000  # messages a minute, far more than are sent
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a bot runs: its simulated Slack, its database, its keys, and its port for HTTP."""
+
+    slack: Server
+    database_url: str
+    key: str
+    port: int | None  # without: Socket Mode
+    messages_per_minute: int
+
+    @property
+    def events_url(self) -> str:
+        """Where the bot listens over HTTP."""
+        return f"http://127.0.0.1:{self.port}/slack/events"
+
+    def environment(self) -> dict[str, str]:
+        """Return what the bot is told, and nothing that this machine says of a real Slack."""
+        told = {
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_API_URL": self.slack.api_url,
+            "DATABASE_URL": self.database_url,
+            "TRELLIS_KEYS": self.key,
+            "TRELLIS_MESSAGES_PER_MINUTE": str(self.messages_per_minute),
+        }
+        if self.port is None:
+            told["SLACK_APP_TOKEN"] = APP_TOKEN
+        else:
+            told |= {"SLACK_SIGNING_SECRET": SECRET, "PORT": str(self.port)}
+        inherited = {name: one for name, one in os.environ.items() if not name.startswith("SLACK_")}
+        return inherited | {"PYTHONPATH": str(ROOT)} | told
+
+
+class Bot:
+    """A running bot and its log."""
+
+    def __init__(self, place: Place, log: Path, command: Sequence[str] = COMMAND) -> None:
+        self._place, self._log = place, log
+        with log.open("wb") as out:
+            self._process = subprocess.Popen(  # noqa: S603 (our own program)
+                (sys.executable, *command),
+                cwd=log.parent,
+                env=place.environment(),
+                stdout=out,
+                stderr=out,
+            )
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
+    def wait_until_started(self) -> None:
+        """Return as soon as the log says that it listens; raise RuntimeError where it does not."""
+        ends = time.monotonic() + PATIENCE
+        while b" started mode=" not in self._log.read_bytes():
+            if self._process.poll() is not None or time.monotonic() > ends:
+                raise RuntimeError(self._log.read_text())
+            time.sleep(0.005)
+
+    def is_alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        """End it at once, as a crash of the machine would."""
+        self._end(SIGKILL)
+
+    def stop(self) -> None:
+        """Ask it to end, and wait until it has."""
+        self._end(SIGTERM)
+
+    def _end(self, signal: int) -> None:
+        if self.is_alive():
+            self._process.send_signal(signal)
+        self._process.wait(PATIENCE)
+
+
+@contextmanager
+def running(place: Place, log: Path, command: Sequence[str] = COMMAND) -> Iterator[Bot]:
+    """Run the bot; it is started when this is entered, and gone when it is left."""
+    bot = Bot(place, log, command)
+    try:
+        bot.wait_until_started()
+        yield bot
+    finally:
+        bot.stop()
+
+
+@contextmanager
+def playing(
+    database_url: str,
+    members: Sequence[Member] = (),
+    *,
+    port: int | None = None,
+    clock: Clock | None = None,
+    messages_per_minute: int = PLENTY,
+) -> Iterator[Place]:
+    """Open a simulated Slack without its limits, for the demo's company and `members`."""
+    company = (*demo_company(), *members)
+    workspace = Workspace(company, manifest(), clock=clock, limits=Limits(is_on=False))
+    with Server(workspace) as server:
+        key = Fernet.generate_key().decode()
+        yield Place(server, database_url, key, port, messages_per_minute)
+
+
+def free_port() -> int:
+    """Return a port on which nobody listens just now."""
+    with closing(create_server(("127.0.0.1", 0))) as probe:
+        port: int = probe.getsockname()[1]
+        return port
