@@ -45,21 +45,30 @@ report = \"""
 They are yours.
 \"""
 """
-Write = Callable[[str, str], Path]
+TOPICS = """
+[groups]
+craft = "The craft"
+[craft]
+testing = "Testing with customers"
+"""
+Write = Callable[..., Path]
 
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Return a function that writes both files."""
+    """Return a function that writes the three files."""
 
-    def write_both(questions: str = QUESTIONS, messages: str = MESSAGES) -> Path:
+    def write_all(
+        questions: str = QUESTIONS, messages: str = MESSAGES, topics: str = TOPICS
+    ) -> Path:
         folder = tmp_path / "en"
         folder.mkdir(exist_ok=True)
         (folder / "questions.toml").write_text(questions, "utf-8")
         (folder / "messages.toml").write_text(messages, "utf-8")
+        (folder / "topics.toml").write_text(topics, "utf-8")
         return tmp_path
 
-    return write_both
+    return write_all
 
 
 def problems(folder: Path) -> list[Problem]:
@@ -197,6 +206,23 @@ def test_missing_and_unreadable_files(write: Write) -> None:
     assert found[0].file == "en/questions.toml"
     assert found[0].reason.startswith("cannot be read")
     assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "entry", "reason"),
+    [
+        ('craft = "The craft"', "", "craft", "needs a name"),
+        ("[craft]", "[crafts]", "craft", "needs a name"),
+        ("testing =", "Testing =", "craft.Testing", "an id stands once"),
+        ('"Testing with customers"', '""', "craft.testing", ""),
+    ],
+    ids=["no_name", "no_table", "bad_id", "empty"],
+)
+def test_bad_topics(write: Write, old: str, new: str, entry: str, reason: str) -> None:
+    """What is wrong with a topic is told with its entry and the reason."""
+    found = problems(write(topics=TOPICS.replace(old, new)))
+    assert any(one.entry == entry and reason in one.reason for one in found)
+    assert {one.file for one in found} == {"en/topics.toml"}
 
 
 def test_a_byte_order_mark_does_no_harm(write: Write) -> None:

@@ -88,7 +88,7 @@ def _wait_for_the_clock(browser: Browser, before: str) -> None:
 
 
 def _dev_asks_for_it(browser: Browser, address: str) -> None:
-    _be(browser, address, DEV)
+    browser.open(address)
     browser.click("Set up a one-on-one")
     Select(browser.field("With whom?")).select_by_visible_text("Maya Brandt")
     date = browser.field("First date")

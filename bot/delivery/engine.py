@@ -13,7 +13,7 @@ from bot.delivery.sender import Sender
 
 log = logging.getLogger(__name__)
 
-BATCH = 50  # messages leased at once, shared by the threads
+BATCH = 200  # messages leased at once, shared by the threads
 HANDFUL = 20  # messages that a thread takes at once
 POLL = 1.0  # seconds after which an idle thread looks for itself
 BREATH = 0.05  # seconds between two looks, at least

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from threading import Lock
 
 AT_ONCE = 5  # messages that a rested workspace takes without a pause between them
+SERVED = 4  # workspaces of which one look serves each with all that it takes at once
 TIDY_ABOVE = 1_000  # channels remembered before those that are free again are forgotten
 ROUNDING = 1e-6  # seconds by which sums of floats may be off
 
@@ -78,6 +79,10 @@ class Rates:
         with self._lock:
             now = self._ticks()
             return frozenset(team for team in self._teams if self._team_free(team) > now)
+
+    def worth_reading(self, limit: int) -> int:
+        """Return how many waiting messages, of at most `limit`, a look may find a use for."""
+        return min(limit, SERVED * AT_ONCE) if self._spacing else limit
 
     def room(self, team: str) -> float:
         """Return how many messages the workspace's ceiling lets pass without a pause."""

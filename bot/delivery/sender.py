@@ -47,7 +47,8 @@ class Sender(Postroom):
             if not leases.is_free(session, at, closed):
                 return []
         with self.store.begin() as session:
-            return leases.lease(session, at, limit, self.rates.room, closed)
+            most = self.rates.worth_reading(limit)
+            return leases.lease(session, at, most, self.rates.room, closed)
 
     def deliver(self, rows: Sequence[Delivery]) -> None:
         """Bring messages of one lease as far as they go now, and note how far that was.

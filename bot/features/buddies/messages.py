@@ -79,7 +79,7 @@ def suggested(session: Session, delivery: Delivery, desk: Desk) -> Rendered | No
     if by == of.me.user and not _is_group(of, delivery):
         text = of.say("buddy.time.mine", when=when, others=of.names)
     else:
-        name = escape(people.person(session, of.match.team, by).name)
+        name = of.list_names([people.person(session, of.match.team, by)])
         text = of.say("buddy.time.suggested", name=name, when=when)
     home = session.get(Workspace, of.match.team)
     blocks = [section(text)]

@@ -52,7 +52,7 @@ class Scene:
 
     def list_names(self, some: Sequence[Person]) -> str:
         """Return "Ana", "Ana and Tom", or "Ana, Tom and Lena", safe to show."""
-        return self.list_words([escape(one.name) for one in some])
+        return self.list_words([escape(one.name) for one in some]) or self.say("buddy.somebody")
 
     def list_words(self, words: Sequence[str]) -> str:
         """Return words as a sentence lists them."""

@@ -9,6 +9,7 @@ WORDS = contract(
     buddy.none
     buddy.none_why
     buddy.and first last
+    buddy.somebody
     buddy.joined when
     buddy.changed when
     buddy.next when

@@ -1,11 +1,16 @@
-"""The buddies of the demo, as a newcomer lives through them: a real browser, the page, the bot."""
+"""A round of buddies as two newcomers live through it: a real browser, the page, the bot."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from bot.admin.demo import demo
-from tests.company import ANA, DEV, NOOR
+from bot.admin.demo import MONDAY, live, manifest
+from bot.playground import page
+from bot.playground.clock import Clock
+from bot.playground.people import demo_company
+from bot.playground.server import Server
+from bot.playground.workspace import Workspace
+from tests.company import ANA, DEV
 from tests.playground.browser import Browser, OpenBrowser
 
 pytestmark = pytest.mark.browser
@@ -13,27 +18,33 @@ _POINT_ELSEWHERE = """
 const event = new MouseEvent("mousedown", {bubbles: true});
 document.querySelector(".sheet").dispatchEvent(event);
 """
-DAYS = 12  # at most, until something must have happened
+DATA, CUSTOMERS = "reading data without being fooled", "learning from customers"
 
 
 @pytest.fixture
 def address() -> Iterator[str]:
-    """Run the demo; return its one address."""
-    with demo() as url:
-        yield url
+    """Run the bot in a company where nothing has happened yet; return the page's address."""
+    workspace = Workspace(demo_company(), manifest(), clock=Clock(MONDAY))
+    server = Server(workspace, port=0)
+    page.attach(server.app, workspace)
+    with server, live(workspace, server.api_url):
+        yield server.url
 
 
-def test_newcomers_find_buddies(address: str, open_browser: OpenBrowser) -> None:
-    """Two people join, the round is held, they are introduced, reminded, asked, and have met."""
+def test_two_people_find_each_other(address: str, open_browser: OpenBrowser) -> None:
+    """They join, the round is held, they are introduced, reminded, asked, and have met."""
     browser = open_browser()
-    _join(browser, address, NOOR, "staying well under pressure", "giving and taking feedback")
-    _join(browser, address, DEV, "reading data without being fooled", "learning from customers")
-    _move_until(browser, "[data-channel^=G]")
+    _join(browser, address, DEV, DATA, CUSTOMERS)
+    _join(browser, address, ANA, CUSTOMERS, DATA)
+    _go_to(browser, "Tuesday 08:00")  # in Lisbon, where Ana is: the round
+    _go_to(browser, "Tuesday 09:30")  # the introduction
     browser.press("[data-channel^=G]")
-    browser.sees("meet Ana.")
-    browser.sees("Ana offers reading data without being fooled; Dev is looking for it.")
+    browser.sees(f"Ana offers {DATA}; Dev is looking for it.")
+    browser.sees("A time that suits everybody")
+    _go_to(browser, "Friday")
+    browser.sees("There is still time for the two of you.")
+    _go_to(browser, "Thursday")
     browser.open(f"{address}/?as={ANA}")
-    _move_until(browser, "[data-action='buddy.met']")
     browser.sees("Did you and Dev meet?")
     browser.click("Met")
     browser.sees("What is the one step you took away? Only you will see it.")
@@ -43,8 +54,6 @@ def test_newcomers_find_buddies(address: str, open_browser: OpenBrowser) -> None
     browser.sees("Kept, and thank you.")
     browser.open(f"{address}/?as={DEV}")
     browser.sees("Ana and you have met.")
-    browser.press("[data-channel^=G]")
-    browser.sees("There is still time for the two of you.")
     assert "Sit beside" not in browser.text()
 
 
@@ -71,14 +80,9 @@ def _choose(browser: Browser, label: str, topic: str) -> None:
     browser.until(is_left)
 
 
-def _move_until(browser: Browser, seen: str) -> None:
-    """Move the clock day by day until something is on the page."""
-    for _ in range(DAYS):
-        before = browser.text(".strip")
-        if browser.every(seen):
-            return
-        browser.press("[aria-label='More moves']:not([disabled])")
-        browser.click("One working day on")
-        browser.until(lambda before=before: browser.text(".strip") != before)
-        browser.misses("Moving the clock")
-    raise AssertionError(browser.text())
+def _go_to(browser: Browser, when: str) -> None:
+    """Press the clock's button, which leads to the next moment: that must be `when`."""
+    browser.sees(f"Go to {when}", "[data-testid=move]")
+    browser.press("[data-testid=move]:not([disabled])")
+    browser.sees(f"The clock says {when}", ".strip")
+    browser.misses("Moving the clock")
