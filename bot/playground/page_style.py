@@ -102,6 +102,7 @@ body { background: var(--paper); color: var(--ink); font-size: 15px; line-height
 .sidebar .discreet { margin-left: 4px; }
 .view { flex: 1; min-height: 0; display: flex; flex-direction: column; }
 .roll { flex: 1; min-height: 0; overflow-y: auto; display: flex; flex-direction: column-reverse; }
+.from-top { flex-direction: column; }
 .panel {
   width: 380px; flex: none; border-left: 1px solid var(--line); display: flex;
   flex-direction: column; background: var(--paper);

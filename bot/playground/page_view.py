@@ -69,7 +69,7 @@ class Form:
 
 def home(tab: Tab) -> None:
     """Draw the bot's Home tab, or a line while it has none."""
-    with tag("div", "roll"):
+    with tag("div", "roll from-top"):
         page = tag("div", "home")
     with page:
         empty = tag("p", "quiet", "There is nothing here yet.")
