@@ -11,7 +11,7 @@ from tests.playground.browser import Browser, OpenBrowser
 
 pytestmark = pytest.mark.browser
 THURSDAY = "2027-03-04"
-MOVES = 12  # of the clock, at most, until something must have happened
+MOVES = 30  # of the clock, at most, until something must have happened
 
 
 @pytest.fixture
