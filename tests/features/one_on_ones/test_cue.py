@@ -79,9 +79,8 @@ def test_a_cue_that_slack_did_not_take_in_time_is_not_counted_as_asked(office: C
     office.slack.faults.switch_on(Trouble.BROKEN, "chat.postMessage", times=None)
     office.slack.clock.set(local("2027-03-04", "10:44"))
     office.bot.tick()
-    office.slack.faults.clear()
-    office.slack.faults.switch_on(Trouble.REFUSED, "chat.postMessage", error="is_archived")
     office.slack.clock.set(local("2027-03-04", "10:45"))
+    office.slack.faults.clear()
     office.to(local("2027-03-08", "12:00"))
     assert cues(office, DEV) == []
     assert office.rows(Occurrence)[0].outcome is Outcome.MISSED
