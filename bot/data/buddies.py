@@ -108,6 +108,13 @@ def plan_round(session: Session, team: str, after: date, now: datetime) -> Buddy
     return planned
 
 
+def is_due(session: Session, now: datetime) -> bool:
+    """Return whether any round or any match needs the bot at `now`."""
+    held = select(BuddyRound.id).where(col(BuddyRound.due_at) <= now).limit(1)
+    match = select(BuddyMatch.id).where(col(BuddyMatch.due_at) <= now).limit(1)
+    return any(session.exec(wanted).first() is not None for wanted in (held, match))
+
+
 def due_rounds(session: Session, now: datetime) -> Sequence[BuddyRound]:
     """Return the rounds that need the bot at `now`."""
     return session.exec(select(BuddyRound).where(col(BuddyRound.due_at) <= now)).all()

@@ -74,6 +74,14 @@ def open_occurrence(session: Session, meeting_id: int) -> Occurrence | None:
     return session.exec(wanted).first()
 
 
+def is_due(session: Session, now: datetime) -> bool:
+    """Return whether any occurrence needs the bot at `now`."""
+    return (
+        session.exec(select(Occurrence.id).where(col(Occurrence.due_at) <= now).limit(1)).first()
+        is not None
+    )
+
+
 def due(session: Session, now: datetime, limit: int) -> Sequence[Occurrence]:
     """Return occurrences that need the bot at `now`, the longest due first."""
     wanted = select(Occurrence).where(col(Occurrence.due_at) <= now)

@@ -128,7 +128,8 @@ class Feature:
     hears_rest: Hearer | None = None  # takes up what no feature has
     views: Mapping[str, FeatureView] = field(default_factory=dict)
     home: Section | None = None
-    jobs: Sequence[Job] = ()  # every other second
+    jobs: Sequence[Job] = ()  # every other second, if `is_due`
+    is_due: Callable[[Session, datetime], bool] | None = None  # is there work for `jobs`?
     chores: Sequence[Job] = ()  # every hour
     moments: Callable[[Session, datetime], list[Moment]] | None = None
     leave: Leave | None = None

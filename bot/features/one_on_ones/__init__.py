@@ -112,6 +112,7 @@ FEATURE = Feature(
         "next": wishes.next_one,
     },
     home=home.show,
+    is_due=meetings.is_due,
     jobs=(jobs.ask,),
     chores=(replies.forget_drafts,),
     moments=moments,
