@@ -175,9 +175,15 @@ def _introduce(
         context: BoltContext, body: Mapping[str, Any], client: WebClient, next_: Next
     ) -> BoltResponse:
         context["desk"] = desk
-        if (body.get("event") or {}).get("type") in NOT_ABOUT_A_CALLER:
+        event = (body.get("event") or {}).get("type")
+        if event in NOT_ABOUT_A_CALLER:
             return next_()
-        me = callers.greet(desk, context, body, client)
+        is_message = event == "message"  # its listener asks who writes, in its own transaction
+        me = (
+            callers.named(context, body)
+            if is_message
+            else callers.greet(desk, context, body, client)
+        )
         if me is None:
             return callers.turn_away(context)
         context["me"] = me

@@ -1,11 +1,10 @@
 """A company to test in: the real bot in the playground, driven as people drive Slack."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from json import dumps
-from socket import create_server
 from time import time
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -25,6 +24,7 @@ from bot.playground.server import Server
 from bot.playground.signed_http import FORM, signature
 from bot.playground.state import Json, Message, Result
 from bot.playground.workspace import Workspace
+from tests.ports import free_port
 
 MAYA, KIM, DEV, ANA, TOM = "U0MAYA", "U0KIM", "U0DEV", "U0ANA", "U0TOM"
 LENA, NOOR, GUS = "U0LENA", "U0NOOR", "U0GUS"
@@ -221,7 +221,7 @@ def company(
 ) -> Iterator[Company]:
     """Open the company on the morning of `at`; over signed HTTP, or over a socket."""
     slack = Workspace(demo_company(), manifest(), clock=Clock(at), limits=Limits(is_on=False))
-    port = _free_port()
+    port = free_port()
     host = f"http://127.0.0.1:{port}"
     wire: dict[str, Any] = (
         {} if socket else {"request_url": f"{host}/slack/events", "signing_secret": SECRET}
@@ -235,12 +235,6 @@ def company(
             engine.BREATH = 0.005
             with httpx.Client(base_url=host, trust_env=False, timeout=PATIENCE) as door:
                 yield Company(slack, bot, door)
-
-
-def _free_port() -> int:
-    with closing(create_server(("127.0.0.1", 0))) as probe:
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def local(day: str, clock: str, zone: str = "Europe/Berlin") -> datetime:

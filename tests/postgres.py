@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +11,8 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+
+from tests.ports import free_port
 
 PROGRAMS = Path("/usr/lib/postgresql")
 INITDB = ("-A", "trust", "-U", "trellis", "-E", "UTF8", "--locale", "C.UTF-8", "-N")
@@ -45,7 +46,7 @@ def _cluster(programs: Path) -> Iterator[str]:
     user = "nobody" if os.geteuid() == 0 else None  # initdb refuses to run as root
     if user:
         shutil.chown(folder, user)
-    port = _free_port()
+    port = free_port()
     settings = f"-F -h 127.0.0.1 -p {port} -k {folder}"
     controls = (str(programs / "pg_ctl"), "-D", str(folder / "data"), "-w", "-s")
     try:
@@ -61,9 +62,3 @@ def _cluster(programs: Path) -> Iterator[str]:
 
 def _run(user: str | None, folder: Path, *words: str | Path) -> None:
     subprocess.run(words, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

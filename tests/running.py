@@ -5,11 +5,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGKILL, SIGTERM
-from socket import create_server
 
 from cryptography.fernet import Fernet
 
@@ -131,10 +130,3 @@ def playing(
     with Server(workspace) as server:
         key = Fernet.generate_key().decode()
         yield Place(server, database_url, key, port, messages_per_minute)
-
-
-def free_port() -> int:
-    """Return a port on which nobody listens just now."""
-    with closing(create_server(("127.0.0.1", 0))) as probe:
-        port: int = probe.getsockname()[1]
-        return port

@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 from bot.data.tables import Delivery, Sending
 
 # What nearly every message of a person asks for, built once: building takes longer than asking.
-BY_KEY = select(Delivery).where(
-    Delivery.team == bindparam("team"), Delivery.key == bindparam("key")
+BY_KEYS = select(Delivery).where(
+    Delivery.team == bindparam("team"), col(Delivery.key).in_(bindparam("keys", expanding=True))
 )
 BY_MESSAGE = select(Delivery).where(
     Delivery.team == bindparam("team"),
@@ -20,9 +20,9 @@ BY_MESSAGE = select(Delivery).where(
 )
 
 
-def by_key(session: Session, team: str, key: str) -> Delivery | None:
-    """Return the message recorded under this key."""
-    return session.exec(BY_KEY, params={"team": team, "key": key}).first()
+def by_keys(session: Session, team: str, keys: Sequence[str]) -> Sequence[Delivery]:
+    """Return the messages recorded under these keys."""
+    return session.exec(BY_KEYS, params={"team": team, "keys": keys}).all()
 
 
 def by_message(session: Session, team: str, channel: str, ts: str) -> Delivery | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from importlib import import_module
+from pathlib import Path
 from threading import RLock
 from typing import Any
 
@@ -11,6 +12,9 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Engine, Executable, event, inspect, make_url
 from sqlmodel import Session, SQLModel, create_engine
 
+from bot.data.durable import Log
+
+KEPT = "kept"  # where a session keeps what it has read
 SPOKE = "spoke"  # marks a session in which a message was recorded
 WRITING = "writing"  # marks a connection whose transaction takes SQLite's write lock at once
 
@@ -42,6 +46,10 @@ class Vault:
         return token
 
 
+class Keeping(Session):
+    """A session that asks for each row once: SQLAlchemy forgets what nobody else holds."""
+
+
 class Store:
     """Lends sessions. A session is one transaction: it commits at the end or not at all."""
 
@@ -52,20 +60,23 @@ class Store:
         self.spoken: Callable[[], None] = lambda: None  # called when a message has been recorded
         # SQLite lets one write at a time; the others would sleep, and try again ever more rarely.
         self._turn = RLock() if self.engine.dialect.name == "sqlite" else nullcontext()
+        self._log = _log(self.engine)
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """Lend a session that may write: committed at the end, rolled back on an error."""
-        with self._turn, Session(self._writing, expire_on_commit=False) as session:
+        with self._turn, Keeping(self._writing, expire_on_commit=False) as session:
             yield session
             session.commit()
+        if self._log:
+            self._log.settle()
         if session.info.get(SPOKE):
             self.spoken()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Lend a session for looking only; nothing that it changes is kept."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Keeping(self.engine, expire_on_commit=False) as session:
             yield session
 
     def scrub(self) -> None:
@@ -112,13 +123,28 @@ def _engine(url: str) -> Engine:
     return engine
 
 
+def _log(engine: Engine) -> Log | None:
+    """Return the log that makes commits durable, for a SQLite database in a file."""
+    is_file = engine.dialect.name == "sqlite" and engine.url.database not in {None, "", ":memory:"}
+    return Log(Path(str(engine.url.database))) if is_file else None
+
+
+def _keep(session: Session, row: object) -> None:
+    """Hold what was read for as long as the session lives."""
+    session.info.setdefault(KEPT, []).append(row)
+
+
+event.listen(Keeping, "loaded_as_persistent", _keep)
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Readers never block the writer (WAL); references hold; we say BEGIN ourselves.
 
-    What is deleted is overwritten, so that its bytes are gone as well.
+    What is deleted is overwritten, so that its bytes are gone as well. A commit does not wait
+    for the disk (NORMAL): `Log.settle` does, for many at once.
     """
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

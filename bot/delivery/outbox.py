@@ -1,6 +1,6 @@
 """The outbox: what the bot has decided to say, recorded before it is said."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
@@ -104,19 +104,22 @@ def _row(message: Message, now: datetime) -> dict[str, Any]:
     }
 
 
-def rewrite(session: Session, original: Delivery, now: datetime) -> None:
-    """Let a message that was sent, or is about to be, say how things stand at `now`.
+def rewrite(session: Session, originals: Iterable[Delivery], now: datetime) -> None:
+    """Let messages that were sent, or are about to be, say how things stand at `now`.
 
-    It is a reply to what somebody just did, so it goes out at any hour.
+    They are replies to what somebody just did, so they go out at any hour.
     """
-    message = Message(
-        team=original.team,
-        key=f"{original.key}/{now.isoformat()}",
-        kind=original.kind,
-        to=original.to,
-        rank=Rank.REPLY,
-        not_before=now,
-        about=original.about,
-        replaces=original.id,
-    )
-    put(session, [message], now)
+    messages = [
+        Message(
+            team=original.team,
+            key=f"{original.key}/{now.isoformat()}",
+            kind=original.kind,
+            to=original.to,
+            rank=Rank.REPLY,
+            not_before=now,
+            about=original.about,
+            replaces=original.id,
+        )
+        for original in originals
+    ]
+    put(session, messages, now)

@@ -22,13 +22,20 @@ def greet(
     desk: Desk, context: BoltContext, body: Mapping[str, Any], client: WebClient
 ) -> Caller | None:
     """Return who is calling, known to the database from now on; None for nobody of ours."""
-    team, user = context.team_id, context.user_id
-    if not isinstance(team, str) or not _is_id(user) or _is_visitor(body, team):
+    caller = named(context, body)
+    if caller is None:
         return None
-    caller = Caller(team, str(user))
     with desk.store.read() as session:
         is_known = people.is_known(session, caller.team, caller.user)
     return caller if is_known or get_to_know(desk, client, caller) else None
+
+
+def named(context: BoltContext, body: Mapping[str, Any]) -> Caller | None:
+    """Return who is calling as the payload says; None for nobody of this workspace."""
+    team, user = context.team_id, context.user_id
+    if not isinstance(team, str) or not _is_id(user) or _is_visitor(body, team):
+        return None
+    return Caller(team, str(user))
 
 
 def get_to_know(desk: Desk, client: WebClient, caller: Caller) -> Person | None:

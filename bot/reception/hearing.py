@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Any, Literal
 
 from slack_bolt import BoltContext
+from slack_sdk import WebClient
 from sqlmodel import Session
 
+from bot.data import people
 from bot.data.store import add_new
 from bot.data.tables import SeenEvent
+from bot.reception import callers
 from bot.reception.desk import Caller, Desk, Heard, Hearer
 from bot.reception.replies import reply
 
@@ -25,15 +28,13 @@ def hear(desk: Desk, hearers: Sequence[Hearer]) -> Callable[..., None]:
     Slack may send it again, and a failure leaves nothing half done.
     """
 
-    def listen(body: Mapping[str, Any], context: BoltContext) -> None:
+    def listen(body: Mapping[str, Any], context: BoltContext, client: WebClient) -> None:
         heard = understand(body, context)
         if heard is None:
             return
-        with desk.store.begin() as session:
-            if not is_new(session, heard.who.team, heard.event_id, desk.now()):
-                return
-            taken = any(hearer(session, heard, desk) for hearer in hearers)
-        log.info("heard team=%s event=%s taken=%s", heard.who.team, heard.event_id, taken)
+        is_known = _take(desk, hearers, heard)
+        if not is_known and callers.get_to_know(desk, client, heard.who):
+            _take(desk, hearers, heard)
 
     return listen
 
@@ -53,6 +54,21 @@ def hear_mention(desk: Desk) -> Callable[..., None]:
                 reply(session, heard, desk, "heard.mention")
 
     return listen
+
+
+def _take(desk: Desk, hearers: Sequence[Hearer], heard: Heard) -> bool:
+    """Offer a message to the features; False, and nothing done, where a stranger wrote it.
+
+    Messages are most of what comes: whether the writer is known is asked here, on the way.
+    """
+    with desk.store.begin() as session:
+        if not people.is_known(session, heard.who.team, heard.who.user):
+            return False
+        if not is_new(session, heard.who.team, heard.event_id, desk.now()):
+            return True
+        taken = any(hearer(session, heard, desk) for hearer in hearers)
+    log.info("heard team=%s event=%s taken=%s", heard.who.team, heard.event_id, taken)
+    return True
 
 
 def understand(body: Mapping[str, Any], context: BoltContext) -> Heard | None:

@@ -15,7 +15,8 @@ from bot.data.store import Store
 from bot.data.tables import Answer, Delivery
 from tests.bench import CannotMeasure, Figure
 from tests.bench.load import Json, Loaded, load
-from tests.running import SECRET, Place, free_port, playing, running
+from tests.ports import free_port
+from tests.running import SECRET, Place, playing, running
 from tests.seeds import Pairs, asked, count, manager, members, open_store, reply, said
 
 ROUNDS, EACH, ECHOES = 3, 400, 2_000  # messages of each kind, and of the bare app, in a round

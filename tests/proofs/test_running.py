@@ -19,7 +19,8 @@ from sqlmodel import col
 from bot.data.store import Store
 from bot.data.tables import Answer, Delivery, Sending, Step
 from bot.playground.signed_http import signature
-from tests.running import SECRET, Bot, Place, free_port, playing, running
+from tests.ports import free_port
+from tests.running import SECRET, Bot, Place, playing, running
 from tests.seeds import Pairs, asked, count, members, open_store, reply, write
 
 LONG = timedelta(hours=2)  # the meetings last, so that no cue expires before it is sent

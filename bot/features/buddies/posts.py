@@ -74,9 +74,7 @@ def refresh_warning(session: Session, team: str, user: str, held_on: date, now: 
 
 
 def _rewrite(session: Session, team: str, name: str, now: datetime) -> None:
-    sent = deliveries.by_key(session, team, name)
-    if sent is not None:
-        rewrite(session, sent, now)
+    rewrite(session, deliveries.by_keys(session, team, [name]), now)
 
 
 def warn(

@@ -1,13 +1,18 @@
 """The messages of this feature as the outbox keeps them: keys of rows, never words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, select
 
 from bot.data import deliveries, people
 from bot.data.tables import Answer, Occurrence, OneOnOne
 from bot.delivery.outbox import Message, Rank, put, rewrite
 from bot.rules.workdays import next_working
+
+# Asked with nearly every answer, built once: building takes longer than asking.
+ANSWERS = select(Answer.id).where(Answer.occurrence_id == bindparam("occurrence"))
 
 
 def key(kind: str, occurrence: Occurrence, user: str) -> str:
@@ -40,19 +45,25 @@ def cues(meeting: OneOnOne, occurrence: Occurrence) -> list[Message]:
 
 def refresh(session: Session, kind: str, occurrence: Occurrence, user: str, now: datetime) -> None:
     """Let the message that somebody acted on say how things stand now."""
-    _rewrite(session, occurrence.team, key(kind, occurrence, user), now)
+    _rewrite(session, occurrence.team, [key(kind, occurrence, user)], now)
 
 
 def refresh_cues(
     session: Session, meeting: OneOnOne, occurrence: Occurrence, now: datetime
 ) -> None:
     """Let all messages about the question and its answers say how things stand now."""
-    refresh(session, "cue.report", occurrence, meeting.report, now)
-    refresh(session, "follow_up", occurrence, meeting.report, now)
-    refresh(session, "cue.manager", occurrence, meeting.manager, now)
-    kept = select(Answer.id).where(Answer.occurrence_id == occurrence.id)
-    for answer_id in session.exec(kept).all():
-        _rewrite(session, meeting.team, is_it(answer_id), now)
+    kept = session.exec(ANSWERS, params={"occurrence": occurrence.id}).all()
+    _rewrite(
+        session,
+        meeting.team,
+        [
+            key("cue.report", occurrence, meeting.report),
+            key("follow_up", occurrence, meeting.report),
+            key("cue.manager", occurrence, meeting.manager),
+            *map(is_it, kept),
+        ],
+        now,
+    )
 
 
 def tell(session: Session, meeting: OneOnOne, news: str, to: str, now: datetime) -> None:
@@ -97,10 +108,8 @@ def propose(session: Session, meeting: OneOnOne, to: str, now: datetime) -> None
 
 def refresh_proposal(session: Session, meeting: OneOnOne, now: datetime) -> None:
     """Let the proposal say what became of it."""
-    _rewrite(session, meeting.team, f"proposal:{meeting.id}", now)
+    _rewrite(session, meeting.team, [f"proposal:{meeting.id}"], now)
 
 
-def _rewrite(session: Session, team: str, known: str, now: datetime) -> None:
-    sent = deliveries.by_key(session, team, known)
-    if sent is not None:
-        rewrite(session, sent, now)
+def _rewrite(session: Session, team: str, known: Sequence[str], now: datetime) -> None:
+    rewrite(session, deliveries.by_keys(session, team, known), now)
