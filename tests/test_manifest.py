@@ -22,6 +22,7 @@ def test_scopes() -> None:
         "app_mentions:read",
         "assistant:write",
         "files:write",
+        "mpim:history",
         "mpim:write",
         "users:read.email",
     }
@@ -56,8 +57,11 @@ def test_people_can_write_to_it(manifest: dict[str, Any]) -> None:
     }
 
 
-def test_only_direct_messages_are_heard(manifest: dict[str, Any]) -> None:
-    """The bot hears what is said to it, and nothing else that is said in channels."""
+def test_only_conversations_with_the_bot_are_heard(manifest: dict[str, Any]) -> None:
+    """The bot hears what is said to it, and in groups that it opened; nothing in channels."""
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
-    assert [event for event in events if event.startswith("message.")] == ["message.im"]
+    assert [event for event in events if event.startswith("message.")] == [
+        "message.im",
+        "message.mpim",
+    ]
     assert {"app_home_opened", "app_mention", "user_change", "team_join"} <= set(events)

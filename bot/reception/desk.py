@@ -98,6 +98,9 @@ class Heard:
 Hearer = Callable[[Session, Heard, Desk], bool]
 """Takes up a message in the reception's transaction; False leaves it to the next feature."""
 
+Sees = Callable[[Session, Caller, str, Desk], None]
+"""Notes that somebody wrote in a group conversation (its id), never what."""
+
 FeatureView = Callable[[Session, Delivery, Desk], Rendered | Later | None]
 Section = Callable[[Session, Caller, Desk], list[Block]]
 Job = Callable[[Desk], int]
@@ -129,6 +132,7 @@ class Feature:
     views: Mapping[str, FeatureView] = field(default_factory=dict)
     home: Section | None = None
     jobs: Sequence[Job] = ()  # every other second, if `is_due`
+    sees: Sees | None = None
     is_due: Callable[[Session, datetime], bool] | None = None  # is there work for `jobs`?
     chores: Sequence[Job] = ()  # every hour
     moments: Callable[[Session, datetime], list[Moment]] | None = None

@@ -13,7 +13,7 @@ from bot.data import people
 from bot.data.store import add_new
 from bot.data.tables import SeenEvent
 from bot.reception import callers
-from bot.reception.desk import Caller, Desk, Heard, Hearer
+from bot.reception.desk import Caller, Desk, Heard, Hearer, Sees
 from bot.reception.replies import reply
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,22 @@ def hear(desk: Desk, hearers: Sequence[Hearer]) -> Callable[..., None]:
         is_known = _take(desk, hearers, heard)
         if not is_known and callers.get_to_know(desk, client, heard.who):
             _take(desk, hearers, heard)
+
+    return listen
+
+
+def see(desk: Desk, sees: Sequence[Sees]) -> Callable[..., None]:
+    """Return the listener for messages in group conversations that the bot has opened.
+
+    That somebody wrote is all that is passed on; what they wrote is looked at nowhere.
+    """
+
+    def listen(event: Mapping[str, Any], me: Caller) -> None:
+        channel = event.get("channel")
+        if event.get("subtype") in PLAIN and not event.get("bot_id") and isinstance(channel, str):
+            with desk.store.begin() as session:
+                for note in sees:
+                    note(session, me, channel, desk)
 
     return listen
 

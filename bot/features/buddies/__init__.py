@@ -64,6 +64,7 @@ FEATURE = Feature(
     commands=(Command("buddy", card.tell),),
     views=messages.VIEWS,
     home=card.show,
+    sees=nudges.see,
     is_due=buddies.is_due,
     jobs=(jobs.hold_rounds, introducing.introduce, nudges.remind),
     moments=moments,

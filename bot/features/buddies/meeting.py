@@ -6,7 +6,6 @@ from typing import Any
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
 from bot import blocks
@@ -21,12 +20,10 @@ from bot.reception.desk import Caller, Desk
 from bot.reception.forms import typed
 from bot.reception.gate import notice, present, tell, value_of
 from bot.reception.home import ShowHome
-from bot.rules.invitation import Invitation, as_ics
 from bot.rules.nudging import Answer
 from bot.rules.visibility import may_read_line
 
 MARKS = ("", posts.AGAIN)
-FILE = "career-buddies.ics"
 
 
 def choose_time(
@@ -50,24 +47,14 @@ def choose_time(
 def send_file(
     ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], subject: BuddySeat
 ) -> None:
-    """Put the calendar file under the message; what cannot be made is said so."""
+    """Put the calendar file under the message; a time that nobody offered gets none."""
     at, place = _moment(body), body.get("container") or {}
-    with desk.store.read() as session:
+    with desk.store.begin() as session:
         match = session.get_one(BuddyMatch, subject.match_id)
-        is_offered = _is_offered(match, at)
-        ics = _ics(scene(session, desk, match, me.user), at) if at and is_offered else ""
-    if ics and place.get("channel_id"):
-        try:
-            client.files_upload_v2(
-                channel=place["channel_id"],
-                thread_ts=place.get("message_ts"),
-                filename=FILE,
-                title=desk.say("buddy.time.file_title"),
-                content=ics,
-            )
-        except (SlackApiError, OSError):
-            tell(desk, body, client, "buddy.time.file_failed")
-    else:
+        is_offered = at is not None and _is_offered(match, at)
+        if is_offered and at is not None:
+            posts.hand_file(session, match, me.user, at, place, desk.now())
+    if not is_offered:
         tell(desk, body, client, "buddy.time.past")
     ack()
 
@@ -252,19 +239,6 @@ def _takeaway(desk: Desk, seat: BuddySeat) -> Block:
         submit=desk.say("buddy.takeaway.submit"),
         close=desk.say("buddy.takeaway.close"),
         about=str(seat.match_id),
-    )
-
-
-def _ics(of: Scene, at: datetime) -> str:
-    names = of.list_words([one.name for one in of.us])
-    return as_ics(
-        Invitation(
-            uid=f"{of.match.team}-{of.match.id}@trellis",
-            title=f"{of.say('buddy.time.file_title')}: {names}",
-            text=of.say("buddy.time.file_text"),
-            starts_at=at,
-            made_at=of.desk.now(),
-        )
     )
 
 

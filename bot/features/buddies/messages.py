@@ -8,15 +8,17 @@ from bot.blocks import Block, actions, button, context, escape, section
 from bot.data import buddies, people
 from bot.data.buddy_tables import Buddy, BuddyMatch
 from bot.data.tables import Delivery, Workspace
-from bot.delivery.outbox import Later, Rendered
+from bot.delivery.outbox import Attached, Later, Rendered
 from bot.features.buddies import standing
 from bot.features.buddies.reasons import why_these
 from bot.features.buddies.scene import Scene, scene
 from bot.reception.desk import Caller, Desk
 from bot.rules import nudging, spoken
+from bot.rules.invitation import Invitation, as_ics
 from bot.rules.nudging import Answer
 from bot.rules.workdays import is_working
 
+FILE = "career-buddies.ics"
 FILES = "files:write"  # without it no calendar file is offered
 TIMES, ICE_BREAKERS = 3, 8
 ASKED = "asked"  # marks the buttons of a message that will say what was answered
@@ -87,6 +89,27 @@ def suggested(session: Session, delivery: Delivery, desk: Desk) -> Rendered | No
         value = f"{of.match.id} {at.isoformat()}"
         blocks.append(actions(button(of.say("buddy.time.file"), "buddy.file", value)))
     return Rendered(text, [*blocks, context(of.say("buddy.time.why"))])
+
+
+def calendar_file(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
+    """Hand over a time that was chosen, for everybody's own calendar."""
+    of = _scene(session, delivery, desk)
+    if of is None:
+        return None
+    at = datetime.fromisoformat(delivery.about["at"])
+    names, title = of.list_words([one.name for one in of.us]), of.say("buddy.time.file_title")
+    ics = as_ics(
+        Invitation(
+            uid=f"{of.match.team}-{of.match.id}@trellis",
+            title=f"{title}: {names}",
+            text=of.say("buddy.time.file_text"),
+            starts_at=at,
+            made_at=desk.now(),
+        )
+    )
+    instead = _note(of.say("buddy.time.file_refused"))
+    text = of.say("buddy.time.file_here", when=of.when(at))
+    return Rendered(text, [], Attached(FILE, title, ics.encode(), instead))
 
 
 def nudge(session: Session, delivery: Delivery, desk: Desk) -> Rendered | Later | None:
@@ -246,6 +269,7 @@ VIEWS = {
     "buddy.left": left,
     "buddy.introduction": introduction,
     "buddy.time": suggested,
+    "buddy.file": calendar_file,
     "buddy.nudge": nudge,
     "buddy.ask": ask,
     "buddy.gone": gone,

@@ -12,7 +12,7 @@ from bot.data import buddies
 from bot.data.buddy_tables import Buddy, BuddyMatch, BuddySeat, Part
 from bot.delivery.outbox import Rank
 from bot.features.buddies import course, matches, posts
-from bot.reception.desk import Desk
+from bot.reception.desk import Caller, Desk
 from bot.rules import nudging
 from bot.rules.nudging import Answer, Step
 
@@ -27,6 +27,19 @@ def remind(desk: Desk) -> int:
         for match in due:
             _carry(session, match, now)
     return len(due)
+
+
+def see(session: Session, who: Caller, channel: str, desk: Desk) -> None:
+    """Note that somebody wrote to their buddy where the bot was there: no reminder is needed."""
+    match = buddies.open_match(session, who.team, who.user)
+    if match is None or match.channel != channel:
+        return
+    seat = session.get_one(BuddySeat, (match.id, who.user))
+    if seat.spoke_at is None:
+        seat.spoke_at = desk.now()
+        session.add(seat)
+        session.flush()
+        course.plan(session, match, desk.now())
 
 
 def propose(session: Session, match: BuddyMatch, now: datetime) -> None:

@@ -61,6 +61,21 @@ def to_each(
     put(session, messages, now)
 
 
+def hand_file(
+    session: Session,
+    match: BuddyMatch,
+    user: str,
+    at: datetime,
+    place: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """Put the calendar file for `at` under the message in which somebody asked for it."""
+    channel, thread_ts = place.get("channel_id"), place.get("message_ts")
+    mark = f"{at.isoformat()}:{user}:{thread_ts}"
+    message = _message("buddy.file", match, now, Rank.REPLY, user, mark, {"at": at.isoformat()})
+    put(session, [replace(message, channel=channel, thread_ts=thread_ts)], now)
+
+
 def refresh(
     session: Session, kind: str, match: BuddyMatch, user: str, now: datetime, *, mark: str = ""
 ) -> None:

@@ -135,7 +135,8 @@ WORDS = contract(
     buddy.time.file
     buddy.time.file_title
     buddy.time.file_text
-    buddy.time.file_failed
+    buddy.time.file_here when
+    buddy.time.file_refused
     buddy.time.past
     buddy.nudge.text names
     buddy.nudge.text_group

@@ -1,5 +1,6 @@
 """Two people find each other: joined, warned, introduced, reminded, asked, and met."""
 
+from bot.data.buddy_tables import BuddySeat
 from tests.company import ANA, DEV, Company
 from tests.features.buddies.round import at, in_room, join, matches, room, words
 
@@ -86,3 +87,28 @@ def test_without_group_conversations_each_hears_alone(office: Company) -> None:
     assert not room(office, DEV, ANA)
     assert office.last(DEV).startswith("*Dev, meet Ana.*")
     assert office.last(ANA).startswith("*Ana, meet Dev.*")
+
+
+def test_no_reminder_comes_where_they_write_to_each_other(office: Company) -> None:
+    """One message in their conversation is enough of a sign; its words are kept nowhere."""
+    pair_up(office)
+    (channel,) = {one.channel for one in room(office, DEV, ANA)}
+    office.slack.say(ANA, channel, "Hello Dev, shall we meet in the Aquarium?")
+    office.to(at("2027-03-08", "12:00"))
+    assert "There is still time" not in words(room(office, DEV, ANA))
+    assert "Aquarium" not in str([one.model_dump() for one in office.rows(BuddySeat)])
+    office.to(at("2027-03-11", "12:00"))
+    assert "Did you" in office.last(DEV)
+
+
+def test_a_calendar_file_asked_for_twice_is_handed_over_once(office: Company) -> None:
+    """Slack may repeat a click; the file stands under the message one time."""
+    pair_up(office)
+    first = room(office, DEV, ANA)[0]
+    label = next(one for one in words([first]).splitlines() if one.startswith("Wed "))
+    office.press(ANA, label, on=first)
+    suggestion = room(office, DEV, ANA)[-1]
+    office.press(DEV, "Calendar file", on=suggestion)
+    office.press(DEV, "Calendar file", on=suggestion)
+    thread = office.slack.thread(suggestion.channel, suggestion.ts)
+    assert len([one for one in thread if one.files]) == 1
