@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[1]
 COMMAND = ("-m", "bot", "run")
 SECRET = "playing"
 PATIENCE = 30.0
+LONGEST = 150.0  # seconds for all that a proof waits for
 PLENTY = 100_000  # messages a minute, far more than are sent
 
 
@@ -113,6 +114,15 @@ def running(place: Place, log: Path, command: Sequence[str] = COMMAND) -> Iterat
         yield bot
     finally:
         bot.stop()
+
+
+def wait_for(is_done: Callable[[], object], *bots: Bot) -> None:
+    """Return once `is_done`; fail where that takes too long, or one of the bots has ended."""
+    ends = time.monotonic() + LONGEST
+    while not is_done():
+        assert time.monotonic() < ends, "it takes too long"
+        assert all(bot.is_alive() for bot in bots)
+        time.sleep(0.02)
 
 
 @contextmanager

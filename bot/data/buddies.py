@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.data import people
 from bot.data.buddy_tables import (
@@ -120,14 +121,30 @@ def due_rounds(session: Session, now: datetime) -> Sequence[BuddyRound]:
     return session.exec(select(BuddyRound).where(col(BuddyRound.due_at) <= now)).all()
 
 
-def due_matches(
-    session: Session, now: datetime, limit: int, *, are_new: bool
-) -> Sequence[BuddyMatch]:
-    """Return matches that need the bot at `now`: new ones, or those that were introduced."""
+def new_matches(session: Session, now: datetime, limit: int) -> Sequence[BuddyMatch]:
+    """Return matches whose people are to be introduced at `now`."""
+    return session.exec(_due(now, limit).where(col(BuddyMatch.introduced_at).is_(None))).all()
+
+
+def due_matches(session: Session, now: datetime, limit: int) -> Sequence[BuddyMatch]:
+    """Return introduced matches that need the bot at `now`; they are this process's to carry on."""
+    wanted = _due(now, limit).where(col(BuddyMatch.introduced_at).is_not(None))
+    return session.exec(wanted.with_for_update(skip_locked=True)).all()
+
+
+def hold_round(session: Session, round_id: int | None) -> BuddyRound:
+    """Return a round as it stands now; no other process changes it until this one is done."""
+    return session.get_one(BuddyRound, round_id, with_for_update=True)
+
+
+def hold_match(session: Session, match_id: int | None) -> BuddyMatch:
+    """Return a match as it stands now; no other process changes it until this one is done."""
+    return session.get_one(BuddyMatch, match_id, with_for_update=True)
+
+
+def _due(now: datetime, limit: int) -> SelectOfScalar[BuddyMatch]:
     wanted = select(BuddyMatch).where(col(BuddyMatch.due_at) <= now)
-    is_new = col(BuddyMatch.introduced_at).is_(None)
-    wanted = wanted.where(is_new if are_new else ~is_new)
-    return session.exec(wanted.order_by(col(BuddyMatch.due_at)).limit(limit)).all()
+    return wanted.order_by(col(BuddyMatch.due_at)).limit(limit)
 
 
 def coming_rounds(session: Session) -> Sequence[BuddyRound]:

@@ -4,7 +4,7 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -20,11 +20,10 @@ from bot.data.store import Store
 from bot.data.tables import Answer, Delivery, Sending, Step
 from bot.playground.signed_http import signature
 from tests.ports import free_port
-from tests.running import SECRET, Bot, Place, playing, running
+from tests.running import SECRET, Bot, Place, playing, running, wait_for
 from tests.seeds import Pairs, asked, count, members, open_store, reply, write
 
 LONG = timedelta(hours=2)  # the meetings last, so that no cue expires before it is sent
-PATIENCE = 150.0
 KILLS = 6
 OK = 200
 HASTY = ("-m", "tests.proofs.hasty")
@@ -43,7 +42,7 @@ def test_killed_at_random_each_cue_reaches_both_once(tmp_path: Path) -> None:
                 bot.kill()
                 killed += 1
         with running(place, tmp_path / "log", HASTY) as bot:
-            _wait_for(lambda: not _unsent(store), bot)
+            wait_for(lambda: not _unsent(store), bot)
         _prove(place, pairs, f"kills={killed}")
 
 
@@ -56,7 +55,7 @@ def test_two_processes_on_one_database_double_nothing(tmp_path: Path) -> None:
         running(place, tmp_path / "one") as one,
         running(place, tmp_path / "two") as two,
     ):
-        _wait_for(lambda: count(store, Delivery) and not _unsent(store), one, two)
+        wait_for(lambda: count(store, Delivery) and not _unsent(store), one, two)
         time.sleep(3)  # more ticks of both
         _prove(place, pairs, "processes=2")
 
@@ -118,17 +117,9 @@ def _unsent(store: Store) -> int:
     return count(store, Delivery, col(Delivery.state).in_((Sending.WAITING, Sending.SENDING)))
 
 
-def _wait_for(is_done: Callable[[], object], *bots: Bot) -> None:
-    ends = time.monotonic() + PATIENCE
-    while not is_done():
-        assert time.monotonic() < ends, "it takes too long"
-        assert all(bot.is_alive() for bot in bots)
-        time.sleep(0.02)
-
-
 def _wait_for_more(place: Place, bot: Bot, how_many: int) -> None:
     enough = _posted(place).total() + how_many
-    _wait_for(lambda: _posted(place).total() >= enough, bot)
+    wait_for(lambda: _posted(place).total() >= enough, bot)
 
 
 def _prove(place: Place, pairs: Pairs, how: str) -> None:

@@ -31,7 +31,7 @@ def introduce(desk: Desk) -> int:
     """Introduce those for whom it is time; return how many matches were."""
     now = desk.now()
     with desk.store.read() as session:
-        due = buddies.due_matches(session, now, BATCH, are_new=True)
+        due = buddies.new_matches(session, now, BATCH)
         groups = [(one, _people(session, one)) for one in due]
         rooms = {one.team: _has_rooms(session, one.team) for one in due}
     for match, group in groups:
@@ -65,7 +65,7 @@ def _tell(
 ) -> None:
     """Record the introduction, unless somebody left while the conversation was opened."""
     with desk.store.begin() as session:
-        match = session.get_one(BuddyMatch, due.id)
+        match = buddies.hold_match(session, due.id)
         seats = buddies.seats(session, match.id)
         is_as_it_was = match.introduced_at is None and match.closed_at is None
         if not is_as_it_was or [one.user for one in seats] != list(users):
@@ -79,7 +79,7 @@ def _tell(
 
 def _put_off(desk: Desk, due: BuddyMatch, now: datetime) -> None:
     with desk.store.begin() as session:
-        match = session.get_one(BuddyMatch, due.id)
+        match = buddies.hold_match(session, due.id)
         if match.introduced_at is None and match.due_at is not None:
             match.due_at = now + AGAIN
             session.add(match)

@@ -48,7 +48,7 @@ def hold_rounds(desk: Desk) -> int:
 
 def _warn(desk: Desk, due: BuddyRound, now: datetime) -> None:
     with desk.store.begin() as session:
-        held = session.get_one(BuddyRound, due.id)
+        held = buddies.hold_round(session, due.id)
         if held.step is not RoundStep.WARN:
             return
         crowd = buddies.taking_part(session, held.team, held.held_on)
@@ -67,7 +67,7 @@ def _pair(desk: Desk, due: BuddyRound, now: datetime) -> None:
         decide = pairing.pair_in_child if len(gathered.members) >= MANY else pairing.pair
         decided = decide(gathered.members, gathered.past, due.held_on)
     with desk.store.begin() as session:
-        held = session.get_one(BuddyRound, due.id)
+        held = buddies.hold_round(session, due.id)
         if held.step is RoundStep.PAIR:
             _record(session, desk.store.vault, held, decided, gathered.started, now)
             log.info(

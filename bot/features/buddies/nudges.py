@@ -23,7 +23,7 @@ def remind(desk: Desk) -> int:
     """Carry on every match that has been introduced and is due; return how many were."""
     now = desk.now()
     with desk.store.begin() as session:
-        due = buddies.due_matches(session, now, BATCH, are_new=False)
+        due = buddies.due_matches(session, now, BATCH)
         for match in due:
             _carry(session, match, now)
     return len(due)
