@@ -55,12 +55,16 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Attached:
-    """A file to hand over; `instead` is said where the workspace has not granted files."""
+    """A file to hand over; `instead` is said where the workspace has not granted files.
+
+    A picture's `alt` says in words what it shows.
+    """
 
     name: str
     title: str
     content: bytes = field(repr=False)
     instead: Rendered
+    alt: str | None = None
 
 
 @dataclass(frozen=True)

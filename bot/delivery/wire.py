@@ -135,6 +135,7 @@ def _hand_over(client: WebClient, letter: Letter, file: Attached) -> tuple[str, 
             filename=file.name,
             title=file.title,
             content=file.content,
+            alt_txt=file.alt,
             initial_comment=letter.rendered.text,
             thread_ts=letter.thread_ts,
         )

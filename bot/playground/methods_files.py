@@ -17,7 +17,8 @@ def _ask_where(call: Call) -> Json:
     name, length = call.need("filename"), call.number("length", 0)
     if length <= 0:
         raise Refusal("invalid_arguments")
-    file = File(f"F0{secrets.token_hex(5).upper()}", name, b"", BOT)
+    file_id = f"F0{secrets.token_hex(5).upper()}"
+    file = File(file_id, name, b"", BOT, alt=call.text("alt_txt"))
     with call.ledger.lock:
         call.ledger.files[file.id] = file
     return {"upload_url": f"{call.urls[UPLOADS]}{file.id}", "file_id": file.id}

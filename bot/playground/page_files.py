@@ -1,6 +1,7 @@
 """Files: those that stand in a message, and the way to share one's own."""
 
 import secrets
+from base64 import b64encode
 from functools import partial
 
 from nicegui import ui
@@ -11,11 +12,15 @@ from bot.playground.page_tags import button, icon, sheet, tag
 from bot.playground.state import File
 
 KILO = 1024
+PNG = b"\x89PNG\r\n"
 LARGEST = 5 * KILO * KILO
 
 
 def draw_file(file: File) -> None:
-    """Draw a file as a button that downloads it."""
+    """Draw a file as a button that downloads it; a picture stands above its own."""
+    if file.content.startswith(PNG):
+        source = f"data:image/png;base64,{b64encode(file.content).decode()}"
+        tag("img", "picture", src=source, alt=file.alt)
     size = len(file.content)
     told = f"{size} bytes" if size < KILO else f"{size // KILO} KB"
     with button("", "file", aria_label=f"Download {file.name}") as shown:

@@ -18,6 +18,7 @@ def file_as_slack(file: File) -> Json:
         "name": file.name,
         "title": file.title or file.name,
         "mimetype": file.mimetype,
+        "alt_txt": file.alt,
         "size": len(file.content),
         "user": file.user,
         "mode": "hosted",

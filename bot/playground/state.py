@@ -46,6 +46,7 @@ class File:
     user: str
     title: str = ""
     mimetype: str = "application/octet-stream"
+    alt: str = ""  # what a picture shows, in words
 
 
 @dataclass(frozen=True, kw_only=True)

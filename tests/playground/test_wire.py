@@ -220,6 +220,12 @@ def test_files_are_uploaded(workspace: Workspace, client: WebClient) -> None:
     assert message.files[0].content == b"BEGIN"
 
 
+def test_a_picture_comes_with_its_words(workspace: Workspace, client: WebClient) -> None:
+    """What a picture shows, in words, stands with its file."""
+    client.files_upload_v2(channel=DM, filename="a.png", content=b"\x89PNG", alt_txt="Two columns")
+    assert workspace.messages(DM)[-1].files[0].alt == "Two columns"
+
+
 def test_forms_and_json_are_read_alike(server: Server, client: WebClient) -> None:
     """A call may come as a form, as JSON, or with its token among the arguments."""
     assert client.api_call("auth.test", params={"a": "b"})["ok"]
