@@ -64,6 +64,7 @@ class Listening:
     def bolt(self, identity: SlackResponse) -> App:
         """Return the app with every listener, known as `identity` to Slack."""
         bolt = App(
+            name="trellis",  # else Bolt reads the source of every caller to find one
             client=self._client_without_token(),
             signing_secret=self._settings.signing_secret or "socket",
             # Given explicitly: with SLACK_CLIENT_ID in the environment Bolt would drop a token.

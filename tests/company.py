@@ -4,7 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from json import dumps
+from pathlib import Path
+from ssl import PROTOCOL_TLS_CLIENT, SSLContext
+from tempfile import TemporaryDirectory
 from time import time
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -15,6 +19,7 @@ from sqlmodel import SQLModel, select
 
 from bot.admin.demo import MONDAY, live, manifest
 from bot.app import Trellis
+from bot.data.migrate import upgrade
 from bot.delivery import engine
 from bot.playground import payloads
 from bot.playground.clock import Clock
@@ -31,6 +36,7 @@ LENA, NOOR, GUS = "U0LENA", "U0NOOR", "U0GUS"
 EVERYBODY = (MAYA, KIM, DEV, ANA, TOM, LENA, NOOR, GUS)
 PATIENCE = 20.0
 SECRET = "playing"
+PLAIN = SSLContext(PROTOCOL_TLS_CLIENT)  # the door speaks plain HTTP: no certificates are read
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -226,15 +232,36 @@ def company(
     wire: dict[str, Any] = (
         {} if socket else {"request_url": f"{host}/slack/events", "signing_secret": SECRET}
     )
-    with Server(slack, retry_delays=retry_delays, **wire) as server:
+    with (
+        TemporaryDirectory(prefix="trellis-test-") as folder,
+        Server(slack, retry_delays=retry_delays, **wire) as server,
+    ):
+        settings.setdefault("database_url", _database(Path(folder) / "company.db"))
         if not socket:
             settings |= {"app_token": None, "signing_secret": SECRET, "port": port}
         with live(slack, server.api_url, **settings) as bot:
             # How fast Slack may be written to is delivery's own matter, and tested there.
             bot.engine._sender.rates._channel_seconds = 0  # noqa: SLF001
             engine.BREATH = 0.005
-            with httpx.Client(base_url=host, trust_env=False, timeout=PATIENCE) as door:
+            with httpx.Client(
+                base_url=host, trust_env=False, verify=PLAIN, timeout=PATIENCE
+            ) as door:
                 yield Company(slack, bot, door)
+
+
+def _database(path: Path) -> str:
+    """Put a database at `path` that has run every migration; return its address."""
+    path.write_bytes(_migrated())
+    return f"sqlite:///{path}"
+
+
+@cache
+def _migrated() -> bytes:
+    """Return the bytes of a new database: the migrations are run once for many tests."""
+    with TemporaryDirectory(prefix="trellis-test-") as folder:
+        path = Path(folder) / "new.db"
+        upgrade(f"sqlite:///{path}")
+        return path.read_bytes()
 
 
 def local(day: str, clock: str, zone: str = "Europe/Berlin") -> datetime:

@@ -24,9 +24,12 @@ ROOT = Path(__file__).parents[1]
 OURS = tuple(f"{ROOT / name}/" for name in ("bot", "tests"))
 # The places that look over all workspaces, by file and function, and why they may.
 ACROSS = {
+    "bot/data/meetings.py:is_due": "the clock serves every workspace",
     "bot/data/meetings.py:due": "the clock serves every workspace",
     "bot/data/meetings.py:coming": "so does the demo's list of moments",
+    "bot/data/buddies.py:is_due": "the clock",
     "bot/data/buddies.py:due_rounds": "the clock",
+    "bot/data/buddies.py:new_matches": "the clock",
     "bot/data/buddies.py:due_matches": "the clock",
     "bot/data/buddies.py:coming_rounds": "the list of moments",
     "bot/data/buddies.py:coming_matches": "the list of moments",

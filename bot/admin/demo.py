@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from threading import Event
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,7 +23,7 @@ from bot.admin import LANGUAGE, MANIFEST, PROMPTS
 from bot.admin import demo_story as story
 from bot.admin.logs import log_to
 from bot.app import CONTRACT, Trellis
-from bot.content import load
+from bot.content import Content, load
 from bot.data.migrate import upgrade
 from bot.data.store import Store
 from bot.playground import page
@@ -92,8 +93,7 @@ def _settings(api_url: str, database_url: str, changes: Mapping[str, Any]) -> Se
 def _run(workspace: Workspace, settings: Settings) -> Iterator[Trellis]:
     upgrade(settings.database_url)
     store = Store(settings.database_url, settings.keys)
-    content = load(PROMPTS, CONTRACT, LANGUAGE)
-    bot = Trellis(settings, content, store, workspace.clock.now)
+    bot = Trellis(settings, _words(), store, workspace.clock.now)
     _connect(workspace, bot)
     try:
         bot.start()
@@ -101,6 +101,12 @@ def _run(workspace: Workspace, settings: Settings) -> Iterator[Trellis]:
     finally:
         bot.stop()
         store.close()
+
+
+@cache
+def _words() -> Content:
+    """Return all that the bot says, read once however many workspaces are opened."""
+    return load(PROMPTS, CONTRACT, LANGUAGE)
 
 
 def _connect(workspace: Workspace, bot: Trellis) -> None:

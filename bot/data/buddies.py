@@ -111,9 +111,9 @@ def plan_round(session: Session, team: str, after: date, now: datetime) -> Buddy
 
 def is_due(session: Session, now: datetime) -> bool:
     """Return whether any round or any match needs the bot at `now`."""
-    held = select(BuddyRound.id).where(col(BuddyRound.due_at) <= now).limit(1)
-    match = select(BuddyMatch.id).where(col(BuddyMatch.due_at) <= now).limit(1)
-    return any(session.exec(wanted).first() is not None for wanted in (held, match))
+    held = session.exec(select(BuddyRound.id).where(col(BuddyRound.due_at) <= now).limit(1))
+    match = session.exec(select(BuddyMatch.id).where(col(BuddyMatch.due_at) <= now).limit(1))
+    return held.first() is not None or match.first() is not None
 
 
 def due_rounds(session: Session, now: datetime) -> Sequence[BuddyRound]:

@@ -18,6 +18,8 @@ def upgrade(url: str) -> None:
 
     Raise SQLAlchemyError where it cannot be reached. Doing it again does nothing.
     """
+    if is_current(url):
+        return
     from alembic import command
 
     with connect(url) as connection:
