@@ -1,5 +1,7 @@
 """The catalogue that comes with the bot: large enough, honest, and connected across families."""
 
+import pytest
+
 from bot.rules.catalogue import Level, Role
 from bot.rules.lattice.fusion import Lattice, lattice
 from bot.rules.lattice.ideas import Idea, Standing, ideas
@@ -92,6 +94,7 @@ def test_money_is_not_spoken_of() -> None:
         assert not [word for word in MONEY if word in text], file
 
 
+@pytest.mark.proof
 def test_most_levels_have_ideas_elsewhere() -> None:
     """Four in five levels get three fitting ideas; two in five ideas are in other families."""
     found = every_idea(lattice(catalogue()))

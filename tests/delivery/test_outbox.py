@@ -1,6 +1,5 @@
 """The outbox records each key once."""
 
-import time
 from datetime import timedelta
 
 from bot.data.tables import Sending
@@ -42,9 +41,7 @@ def test_a_message_keeps_all_it_was_given(stage: Stage) -> None:
     assert (row.replaces, row.channel, row.thread_ts) == (3, "C1", "1.2")
 
 
-def test_five_thousand_are_recorded_in_a_moment(stage: Stage) -> None:
-    """A burst of 5,000 messages, half of them known, is recorded within two seconds."""
+def test_five_thousand_are_recorded_at_once(stage: Stage) -> None:
+    """Of a burst of 5,000 messages, half of them known, the new ones are recorded."""
     stage.put(*(message(f"k{number}") for number in range(2500)))
-    began = time.perf_counter()
     assert stage.put(*(message(f"k{number}") for number in range(5000))) == 2500
-    assert time.perf_counter() - began < 2

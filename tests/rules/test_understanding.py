@@ -290,6 +290,7 @@ def test_any_row_of_known_words_is_read(words: list[str]) -> None:
     assert read(said) == read(said)
 
 
+@pytest.mark.proof
 def test_hash_seeds_change_nothing() -> None:
     """The same sentences give the same readings whatever the seed of hashes."""
     digests = {
