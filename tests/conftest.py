@@ -1,3 +1,17 @@
-"""What many tests borrow."""
+"""What many tests borrow, and what holds in all of them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests import scoping
 
 pytest_plugins = ("tests.postgres", "tests.playground.browser")
+
+
+@pytest.fixture(autouse=True)
+def _one_workspace_at_a_time() -> Iterator[None]:
+    """Fail a test in which the bot asks its database for more than one workspace's rows."""
+    with scoping.watch() as found:
+        yield
+    assert sorted(set(found)) == []

@@ -1,11 +1,12 @@
 """What is known of people: read from Slack once, then kept up with what Slack reports."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from bot.data.tables import Person
 from bot.rules.workdays import WorkWeek, is_zone
@@ -38,10 +39,13 @@ def preload(session: Session, keys: Iterable[tuple[str, str]]) -> list[Person]:
 
     The caller must hold the list as long as it wants them found.
     """
-    wanted = set(keys)
-    users = {user for _team, user in wanted}
-    found = session.exec(select(Person).where(col(Person.user).in_(users))).all()
-    return [one for one in found if (one.team, one.user) in wanted]
+    users: dict[str, set[str]] = defaultdict(set)
+    for team, user in keys:
+        users[team].add(user)
+    if not users:
+        return []
+    theirs = (and_(Person.team == team, col(Person.user).in_(of)) for team, of in users.items())
+    return list(session.exec(select(Person).where(or_(*theirs))).all())
 
 
 def remember(session: Session, team: str, profile: Mapping[str, Any], now: datetime) -> Person:

@@ -1,0 +1,99 @@
+"""The watch over workspaces sees what it is there to see."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import create_engine
+from sqlmodel import Session, SQLModel, col, select
+
+from bot.data.tables import Answer, Occurrence, OneOnOne, Person, Question
+from tests import scoping
+
+
+@pytest.mark.parametrize(
+    ("wanted", "tables"),
+    [
+        (select(Person), {"person"}),
+        (select(Person).where(Person.user == "U1"), {"person"}),
+        (select(Person).where(Person.team == "T1"), set()),
+        (select(Person).where(col(Person.team).in_(["T1"])), set()),
+        (select(Answer).where(Answer.id == 1), set()),
+        (select(Answer).where(col(Answer.id) > 1), {"answer"}),
+        (select(Answer).where(Answer.ts == "1"), {"answer"}),
+        (select(Question).where(Question.bank_id == "q1"), {"question"}),
+        (
+            select(Answer, Person).where(Answer.team == "T1", Person.user == Answer.author),
+            {"person"},
+        ),
+        (
+            select(Answer)
+            .join(Occurrence, col(Answer.occurrence_id) == col(Occurrence.id))
+            .where(Occurrence.one_on_one_id == 7),
+            set(),
+        ),
+        (
+            select(Person).where(
+                Person.team == "T1",
+                col(Person.user).in_(select(OneOnOne.report).where(OneOnOne.zone == "UTC")),
+            ),
+            {"one_on_one"},
+        ),
+    ],
+)
+def test_it_names_what_is_loose(wanted: object, tables: set[str]) -> None:
+    """A table is loose unless its team, a key, or a table that is not loose holds it."""
+    assert scoping.loose(str(wanted)) == tables
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_loose"),
+    [
+        ("UPDATE person SET team=? WHERE person.user = ?", True),
+        ("UPDATE person SET dm=? WHERE person.team = ? AND person.user = ?", False),
+        ("DELETE FROM answer", True),
+        ("DELETE FROM answer WHERE answer.id IN (?, ?)", False),
+    ],
+)
+def test_changes_are_held_by_what_they_look_for(statement: str, is_loose: bool) -> None:
+    """What is written into a column holds nothing."""
+    assert bool(scoping.loose(statement)) == is_loose
+
+
+@pytest.fixture(autouse=True)
+def _one_workspace_at_a_time() -> None:
+    """Let these tests do what no other may."""
+
+
+def run(source: str, session: Session, **names: object) -> None:
+    """Run a line as if it stood in a file of the bot's, or in a module of that name."""
+    place = str(scoping.ROOT / "bot" / "data" / "invented.py")
+    exec(compile(source, place, "exec"), {"session": session, "select": select, **names})  # noqa: S102
+
+
+@pytest.fixture
+def session() -> Iterator[Session]:
+    """Lend a session on two workspaces with one person each."""
+    engine = create_engine("sqlite://")
+    SQLModel.metadata.create_all(engine)
+    with Session(engine) as session:
+        session.add_all([Person(team=team, user="U1") for team in ("T1", "T2")])
+        session.commit()
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
+
+
+def test_a_loose_statement_is_found(session: Session) -> None:
+    """What the bot asks of everybody's rows is named with its place and its table."""
+    with scoping.watch() as found:
+        run("session.exec(select(Person)).all()", session, Person=Person)
+    assert found == ["bot/data/invented.py:<module> does not hold person to a team"]
+
+
+@pytest.mark.parametrize(("module", "is_found"), [("slack_bolt.app", True), ("bot.clock", False)])
+def test_workspaces_that_meet_are_found(session: Session, module: str, is_found: bool) -> None:
+    """A payload's session meets the rows of one workspace; the clock's may meet those of all."""
+    both = "for team in ('T1', 'T2'): session.get(Person, (team, 'U1'))"
+    with scoping.watch() as found:
+        run(both, session, Person=Person, __name__=module)
+    assert found == (["bot/data/invented.py:<module> mixes ['T1', 'T2']"] if is_found else [])
