@@ -4,15 +4,16 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from slack_sdk import WebClient
 from sqlmodel import Session
 
 from bot.clock import Clock, Tick
 from bot.content import Content
-from bot.data import deliveries, people, tidying
+from bot.data import deliveries, people, pulse, tidying
 from bot.data.store import Store
-from bot.data.tables import Delivery, Workspace
+from bot.data.tables import Delivery, Sending, Workspace
 from bot.delivery.engine import Engine
 from bot.delivery.outbox import Later, Rank, Rendered, View
 from bot.delivery.rates import Rates
@@ -24,6 +25,7 @@ from bot.reception.desk import Caller, Desk, Feature, FeatureView, Moment
 from bot.reception.words import WORDS
 from bot.rules.workdays import is_working, next_working
 from bot.settings import Settings
+from bot.tally import Counted, Tally, Timed
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,7 @@ FEATURES: tuple[Feature, ...] = (
 CONTRACT = {**WORDS, **{key: names for one in FEATURES for key, names in one.words.items()}}
 
 TICK, TIDY = 2.0, 3_600.0  # seconds between two looks at what is due, and at what is past
+BEAT = timedelta(seconds=20)  # between two notes that the clock goes
 SLACK_ANSWERS = 10  # seconds that Slack has to answer a call; far below a delivery's lease
 EVENT_KEPT = timedelta(days=1)  # Slack repeats an event for some minutes
 DRAIN = 60.0  # seconds that a move of the demo's clock may take to send what fell due
@@ -53,10 +56,12 @@ class Trellis:
         self._settings = settings
         keep = timedelta(days=settings.keep_days)
         self.desk = Desk(store, content, now, self.client, keep)
+        self.tally = Tally()
         self.engine = Engine(self._sender())
         store.spoken = self.engine.wake
-        self._clock = Clock([Tick("due", TICK, self.tick), Tick("tidy", TIDY, self.tidy)])
-        self._ears = Listening(settings, self.desk, FEATURES, self.client)
+        self._clock = Clock([Tick("due", TICK, self.beat), Tick("tidy", TIDY, self.tidy)])
+        self._ticked: datetime | None = None
+        self._ears = Listening(settings, self.desk, FEATURES, self.client, self.tally)
 
     def client(self, _team: str = "") -> WebClient:
         """Return a new client for calls to Slack."""
@@ -92,6 +97,16 @@ class Trellis:
         for feature in busy:
             for job in feature.jobs:
                 job(self.desk)
+
+    def beat(self) -> None:
+        """Tick, and let every process know now and then that the clock goes."""
+        with self.tally.timed(Timed.TICK, "due"):
+            self.tick()
+        real = datetime.now(UTC)
+        if self._ticked is None or real - self._ticked >= BEAT:
+            with self.desk.store.begin() as session:
+                pulse.note_tick(session, real)
+            self._ticked = real
 
     def tidy(self) -> None:
         """Forget what is only kept for a while."""
@@ -139,12 +154,21 @@ class Trellis:
             real=lambda: datetime.now(UTC),
             owners=self._settings.owners,
             rates=Rates(per_minute=self._settings.messages_per_minute),
+            noted=partial(note_end, self.tally),
         )
 
 
 def _scopes(headers: Mapping[str, str]) -> str:
     """Return what Slack says beside each answer that the workspace has granted."""
     return next((it for name, it in headers.items() if name.lower() == "x-oauth-scopes"), "")
+
+
+def note_end(tally: Tally, row: Delivery, end: Mapping[str, Any]) -> None:
+    """Count how an attempt ended; of a cue that Slack has, how late it was."""
+    tally.count(Counted.SENDS, str(end["state"]))
+    if end["state"] is Sending.SENT and row.rank == Rank.CUE:
+        late = end["sent_at"] - row.not_before
+        tally.took(Timed.CUE_LATENESS, row.kind, late.total_seconds())
 
 
 def render(

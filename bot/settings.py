@@ -38,10 +38,15 @@ class Settings:
     api_url: str = SLACK
     database_url: str = field(default=DATABASE, repr=False)
     keys: tuple[str, ...] = field(repr=False)  # the first encrypts, all decrypt
-    port: int = PORT
+    port: int | None = None  # as it is set: see `serves_on`
     owners: tuple[str, ...] = ()  # the Slack ids of those who answer for the program
     messages_per_minute: int = MESSAGES_PER_MINUTE
     keep_days: int = KEEP_DAYS  # how long after somebody has left their data is erased
+
+    @property
+    def serves_on(self) -> int | None:
+        """The port of this process: Slack posts there; over a socket, where one is set."""
+        return self.port or (None if self.app_token else PORT)
 
 
 def read(env: Mapping[str, str]) -> Settings:
@@ -57,7 +62,7 @@ def read(env: Mapping[str, str]) -> Settings:
         "api_url": reader.optional("SLACK_API_URL", _api_url, SLACK),
         "database_url": reader.optional("DATABASE_URL", _database_url, DATABASE),
         "keys": reader.needed("TRELLIS_KEYS", _keys, "make a key with: python -m bot new-key"),
-        "port": reader.optional("PORT", _port, PORT),
+        "port": reader.optional("PORT", _port, None),
         "owners": reader.optional("TRELLIS_OWNERS", _owners, ()),
         "messages_per_minute": reader.optional(
             "TRELLIS_MESSAGES_PER_MINUTE", _ceiling, MESSAGES_PER_MINUTE

@@ -17,7 +17,7 @@ def test_three_names_are_enough() -> None:
         api_url="https://slack.com/api/",
         database_url="sqlite:///trellis.sqlite3",
         keys=(KEY,),
-        port=3000,
+        port=None,
         owners=(),
         messages_per_minute=300,
     )
@@ -63,7 +63,20 @@ def test_http_with_a_secret() -> None:
         {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "TRELLIS_KEYS": KEY}
         | {"PORT": "8080"}
     )
-    assert (settings.app_token, settings.signing_secret, settings.port) == (None, "s", 8080)
+    assert (settings.app_token, settings.signing_secret, settings.serves_on) == (None, "s", 8080)
+
+
+@pytest.mark.parametrize(
+    ("env", "port"),
+    [
+        ({}, None),
+        ({"PORT": "8080"}, 8080),
+        ({"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": "s"}, 3000),
+    ],
+)
+def test_where_it_serves(env: dict[str, str], port: int | None) -> None:
+    """Over a socket nothing is served unless a port is set; over HTTP there is always one."""
+    assert read(ENOUGH | env).serves_on == port
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])

@@ -98,7 +98,7 @@ def bot_token(settings: Settings, manifest: Path) -> Iterator[Finding]:
 def app_token(settings: Settings) -> Finding:
     """Say how the bot will listen, and whether Slack lets it."""
     if settings.app_token is None:
-        return Finding(f"listening: HTTP on port {settings.port}")
+        return Finding(f"listening: HTTP on port {settings.serves_on}")
     client = WebClient(base_url=settings.api_url, timeout=PATIENCE)
     try:
         client.apps_connections_open(app_token=settings.app_token)

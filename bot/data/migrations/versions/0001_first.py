@@ -101,6 +101,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_delivery_waiting", ["state", "not_before"], unique=False)
 
     op.create_table(
+        "last_tick",
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("team", "name", name=op.f("pk_last_tick")),
+    )
+    op.create_table(
         "one_on_one",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team", sa.String(), nullable=False),
