@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slack_sdk import WebClient
 from sqlmodel import Session
@@ -20,12 +20,16 @@ from bot.delivery.rates import Rates
 from bot.delivery.sender import Sender
 from bot.features import buddies, my_data, one_on_ones
 from bot.features import people as people_feature
-from bot.listening import Listening
+from bot.listening import Authorize, Listening, only
 from bot.reception.desk import Caller, Desk, Feature, FeatureView, Moment
 from bot.reception.words import WORDS
 from bot.rules.workdays import is_working, next_working
 from bot.settings import Settings
 from bot.tally import Counted, Tally, Timed
+
+if TYPE_CHECKING:
+    from bot.hosting.door import Show
+    from bot.hosting.grants import Grants
 
 log = logging.getLogger(__name__)
 
@@ -61,16 +65,42 @@ class Trellis:
         store.spoken = self.engine.wake
         self._clock = Clock([Tick("due", TICK, self.beat), Tick("tidy", TIDY, self.tidy)])
         self._ticked: datetime | None = None
-        self._ears = Listening(settings, self.desk, FEATURES, self.client, self.tally)
+        self._grants, more = self._for_many()
+        self._ears = Listening(settings, self.desk, FEATURES, self._connect, self.tally, more)
 
-    def client(self, _team: str = "") -> WebClient:
-        """Return a new client for calls to Slack."""
+    def client(self, team: str) -> WebClient:
+        """Return a new client for calls to a workspace; Slack refuses it where it has left us."""
+        client = self._connect()
+        if self._grants is not None:
+            bot = self._grants.bot(team)
+            client.token = bot.bot_token if bot else None
+        return client
+
+    def start(self) -> None:
+        """Find out who the bot is, then begin to deliver, to tick and to listen."""
+        authorize = self._grants.authorizes() if self._grants else self._meet_the_only_one()
+        self.engine.start()
+        self._clock.start()
+        self._ears.start(authorize)
+
+    def _connect(self) -> WebClient:
         settings = self._settings
         return WebClient(settings.bot_token, base_url=settings.api_url, timeout=SLACK_ANSWERS)
 
-    def start(self) -> None:
-        """Find out which workspace this is, then begin to deliver, to tick and to listen."""
-        identity = self.client().auth_test()
+    def _for_many(self) -> "tuple[Grants | None, Mapping[str, Show]]":
+        """Return what many workspaces need: their tokens, and the pages where they install."""
+        one = self._settings
+        if one.client_id is None or one.client_secret is None:
+            return None, {}
+        from bot.hosting.grants import Grants  # not needed for one workspace
+        from bot.hosting.pages import pages
+
+        store, app = self.desk.store, (one.client_id, one.client_secret)
+        return Grants(store, self._connect, *app), pages(store, self._connect(), *app)
+
+    def _meet_the_only_one(self) -> Authorize:
+        """Find out which workspace the token is for; what had stopped it is over."""
+        identity = self._connect().auth_test()
         with self.desk.store.begin() as session:
             home = session.get(Workspace, identity["team_id"]) or Workspace(
                 team=identity["team_id"]
@@ -79,9 +109,7 @@ class Trellis:
             home.scopes = _scopes(identity.headers)
             home.stopped, home.left_at = None, None
             session.add(home)
-        self.engine.start()
-        self._clock.start()
-        self._ears.start(identity)
+        return only(identity, self._settings.bot_token)
 
     def stop(self) -> None:
         """Stop listening, then ticking, then delivering what has begun."""

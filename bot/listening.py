@@ -19,7 +19,7 @@ from slack_sdk.web import SlackResponse
 from bot.features.people import home
 from bot.hosting import health
 from bot.hosting.counting import Counted
-from bot.hosting.door import pages, router, serve
+from bot.hosting.door import Show, pages, router, serve
 from bot.hosting.metrics import Metrics
 from bot.reception import callers, failing, hearing
 from bot.reception.desk import Caller, Desk, Feature, Section
@@ -33,10 +33,11 @@ COMMAND = "/career"
 EVENTS = "/slack/events"
 NOT_ABOUT_A_CALLER = frozenset({"user_change", "team_join", "app_uninstalled", "tokens_revoked"})
 Next = Callable[[], BoltResponse]
+Authorize = Callable[..., AuthorizeResult | None]
 
 
 class Listening:
-    """Listens to one workspace, over a socket where there is an app token, else on a port."""
+    """Listens over a socket where there is an app token, else on a port; `more` are its pages."""
 
     def __init__(
         self,
@@ -45,16 +46,17 @@ class Listening:
         features: Sequence[Feature],
         client: Callable[[], WebClient],
         tally: Tally,
+        more: Mapping[str, Show],
     ) -> None:
         self._settings, self._desk, self._features = settings, desk, features
         self._client, self._tally = client, tally
         metrics = Metrics(tally, desk.store, desk.now)
-        self._pages = pages(partial(health.look, desk.store, desk.now), metrics)
+        self._pages = {**pages(partial(health.look, desk.store, desk.now), metrics), **more}
         self._stops: list[Callable[[], None]] = []
 
-    def start(self, identity: SlackResponse) -> None:
-        """Begin to listen, as the bot that `identity` (the answer of auth.test) describes."""
-        bolt = self.bolt(identity)
+    def start(self, authorize: Authorize) -> None:
+        """Begin to listen; `authorize` says who the bot is in a workspace."""
+        bolt = self.bolt(authorize)
         if self._settings.app_token:
             socket = SocketModeHandler(bolt, self._settings.app_token)
             socket.connect()  # type: ignore[no-untyped-call]  # Bolt's own
@@ -66,14 +68,14 @@ class Listening:
         while self._stops:
             self._stops.pop()()
 
-    def bolt(self, identity: SlackResponse) -> App:
-        """Return the app with every listener, known as `identity` to Slack."""
+    def bolt(self, authorize: Authorize) -> App:
+        """Return the app with every listener."""
         bolt = Counted(
             self._tally,
             client=self._client_without_token(),
             signing_secret=self._settings.signing_secret or "socket",
             # Given explicitly: with SLACK_CLIENT_ID in the environment Bolt would drop a token.
-            authorize=_authorize(identity, self._settings.bot_token),
+            authorize=authorize,
             process_before_response=True,
             logger=logging.getLogger("slack_bolt.trellis"),
         )
@@ -94,8 +96,11 @@ class Listening:
         self._stops.append(serve(app, port))
 
 
-def _authorize(identity: SlackResponse, token: str) -> Callable[..., Any]:
-    """Return what Bolt asks who the bot is; a payload of another workspace is not ours."""
+def only(identity: SlackResponse, token: str | None) -> Authorize:
+    """Return what Bolt asks who the bot is; a payload of another workspace is not ours.
+
+    `identity` is the answer of auth.test to the `token` of the only workspace there is.
+    """
 
     def authorize(team_id: str | None) -> AuthorizeResult | None:
         if team_id not in {None, identity["team_id"]}:

@@ -40,6 +40,7 @@ ACROSS = {
     "bot/data/erasing.py:sweep": "the hourly chores",
     "bot/data/pulse.py:queue": "how the whole installation does",
     "bot/data/pulse.py:workspaces": "how the whole installation does",
+    "bot/data/installations.py:stopped": "the operator's check",
     "bot/data/rekeying.py:count": "a change of keys",
     "bot/data/rekeying.py:_read": "a change of keys",
 }

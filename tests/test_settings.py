@@ -126,3 +126,32 @@ def test_no_secret_is_shown() -> None:
     )
     shown = repr(settings)
     assert not any(secret in shown for secret in (KEY, "xoxb", "xapp", "hush", "quiet"))
+
+
+MANY = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "hush",
+    "SLACK_SIGNING_SECRET": "s",
+    "TRELLIS_KEYS": KEY,
+}
+
+
+def test_many_workspaces_need_no_token() -> None:
+    """With the app's own name and secret each workspace brings its token."""
+    settings = read(MANY)
+    assert (settings.bot_token, settings.client_id, settings.client_secret) == (None, "1.2", "hush")
+    assert "hush" not in repr(settings)
+
+
+def test_a_token_counts_for_more() -> None:
+    """Who copies everything from Slack's pages serves the one workspace of their token."""
+    settings = read(MANY | ENOUGH)
+    assert (settings.bot_token, settings.client_id) == ("xoxb-1", None)
+
+
+def test_what_many_workspaces_cannot_do_without() -> None:
+    """The secrets, and HTTP: a socket serves one workspace."""
+    with pytest.raises(SettingsError) as caught:
+        read({"SLACK_CLIENT_ID": "1.2", "SLACK_APP_TOKEN": "xapp-1", "TRELLIS_KEYS": KEY})
+    names = [problem.split()[0] for problem in caught.value.problems]
+    assert names == ["SLACK_APP_TOKEN", "SLACK_CLIENT_SECRET"]

@@ -16,3 +16,23 @@ class LastTick(SQLModel, table=True):
     team: str = Field(default="", primary_key=True)
     name: str = Field(primary_key=True)
     at: datetime
+
+
+class Installation(SQLModel, table=True):
+    """What a workspace gave us when it installed the bot: its token, sealed like people's words.
+
+    `renewing_until` is real time: whoever set it is asking Slack for the next token.
+    """
+
+    team: str = Field(primary_key=True)
+    enterprise: str | None = None
+    app_id: str = ""
+    bot_id: str = ""
+    bot_user: str = ""
+    scopes: str = ""
+    sealed: str  # the token
+    sealed_refresh: str | None = None  # what it is renewed with, where tokens rotate
+    expires_at: datetime | None = None
+    renewing_until: datetime | None = None
+    installed_by: str | None = None
+    installed_at: datetime
