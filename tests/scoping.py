@@ -41,6 +41,10 @@ ACROSS = {
     "bot/data/pulse.py:queue": "how the whole installation does",
     "bot/data/pulse.py:workspaces": "how the whole installation does",
     "bot/data/installations.py:stopped": "the operator's check",
+    "bot/data/copying.py:is_empty": "an installation moves house",
+    "bot/data/copying.py:_copy_rows": "an installation moves house",
+    "bot/data/copying.py:_count": "an installation moves house",
+    "bot/data/copying.py:_go_on_counting": "an installation moves house",
     "bot/data/rekeying.py:count": "a change of keys",
     "bot/data/rekeying.py:_read": "a change of keys",
 }

@@ -20,7 +20,7 @@ from bot.playground.people import demo_company
 from bot.playground.server import Server
 from bot.playground.workspace import Workspace
 from tests.company import PATIENCE, SECRET, Company
-from tests.running import free_port
+from tests.ports import free_port
 
 CLIENT_ID, CLIENT_SECRET = "17.42", "hush"
 NORTH, SOUTH = "T0NORTH", "T0SOUTH"

@@ -18,7 +18,7 @@ from bot.delivery.outbox import Message, Rank, put
 from bot.hosting.metrics import COUNTED, DATABASE, LAST_TICK, OLDEST, QUEUE, TIMED, WORKSPACES
 from bot.playground.faults import Trouble
 from tests.company import ANA, DEV, Company, company
-from tests.running import free_port
+from tests.ports import free_port
 
 README = Path(__file__).parents[2] / "README.md"
 
