@@ -25,6 +25,9 @@ app.add_typer(roles, name="roles")
 buddies = typer.Typer(no_args_is_help=True, help="Career buddies.")
 app.add_typer(buddies, name="buddies")
 
+db = typer.Typer(no_args_is_help=True, help="The database: copies to keep, and moving house.")
+app.add_typer(db, name="db")
+
 
 @app.command()
 def run() -> None:
@@ -116,6 +119,27 @@ def new_key() -> None:
     from cryptography.fernet import Fernet
 
     typer.echo(Fernet.generate_key().decode())
+
+
+@db.command("copy")
+def copy_database(source: str, target: str) -> None:
+    """Copy all of an installation from SOURCE into TARGET, an empty database: both as addresses."""
+    with _plain_errors():
+        from bot.admin.db import copy
+        from bot.settings import database_url
+
+        urls = [database_url({"DATABASE_URL": one}) for one in (source, target)]
+        typer.echo(copy(*urls))
+
+
+@db.command("backup")
+def back_up_database(file: Path) -> None:
+    """Copy the SQLite database into FILE while the bot runs, and check the copy."""
+    with _plain_errors():
+        from bot.admin.db import backup
+        from bot.settings import database_url
+
+        typer.echo(backup(database_url(_environment()), file))
 
 
 @buddies.command()

@@ -4,26 +4,32 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from slack_sdk import WebClient
 from sqlmodel import Session
 
 from bot.clock import Clock, Tick
 from bot.content import Content
-from bot.data import deliveries, people, tidying
+from bot.data import deliveries, people, pulse, tidying
 from bot.data.store import Store
-from bot.data.tables import Delivery, Workspace
+from bot.data.tables import Delivery, Sending, Workspace
 from bot.delivery.engine import Engine
 from bot.delivery.outbox import Later, Rank, Rendered, View
 from bot.delivery.rates import Rates
 from bot.delivery.sender import Sender
 from bot.features import buddies, my_data, one_on_ones
 from bot.features import people as people_feature
-from bot.listening import Listening
+from bot.listening import Authorize, Listening, only
 from bot.reception.desk import Caller, Desk, Feature, FeatureView, Moment
 from bot.reception.words import WORDS
 from bot.rules.workdays import is_working, next_working
 from bot.settings import Settings
+from bot.tally import Counted, Tally, Timed
+
+if TYPE_CHECKING:
+    from bot.hosting.door import Show
+    from bot.hosting.grants import Grants
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +43,7 @@ FEATURES: tuple[Feature, ...] = (
 CONTRACT = {**WORDS, **{key: names for one in FEATURES for key, names in one.words.items()}}
 
 TICK, TIDY = 2.0, 3_600.0  # seconds between two looks at what is due, and at what is past
+BEAT = timedelta(seconds=20)  # between two notes that the clock goes
 SLACK_ANSWERS = 10  # seconds that Slack has to answer a call; far below a delivery's lease
 EVENT_KEPT = timedelta(days=1)  # Slack repeats an event for some minutes
 DRAIN = 60.0  # seconds that a move of the demo's clock may take to send what fell due
@@ -53,19 +60,47 @@ class Trellis:
         self._settings = settings
         keep = timedelta(days=settings.keep_days)
         self.desk = Desk(store, content, now, self.client, keep)
+        self.tally = Tally()
         self.engine = Engine(self._sender())
         store.spoken = self.engine.wake
-        self._clock = Clock([Tick("due", TICK, self.tick), Tick("tidy", TIDY, self.tidy)])
-        self._ears = Listening(settings, self.desk, FEATURES, self.client)
+        self._clock = Clock([Tick("due", TICK, self.beat), Tick("tidy", TIDY, self.tidy)])
+        self._ticked: datetime | None = None
+        self._grants, more = self._for_many()
+        self._ears = Listening(settings, self.desk, FEATURES, self._connect, self.tally, more)
 
-    def client(self, _team: str = "") -> WebClient:
-        """Return a new client for calls to Slack."""
+    def client(self, team: str) -> WebClient:
+        """Return a new client for calls to a workspace; Slack refuses it where it has left us."""
+        client = self._connect()
+        if self._grants is not None:
+            bot = self._grants.bot(team)
+            client.token = bot.bot_token if bot else None
+        return client
+
+    def start(self) -> None:
+        """Find out who the bot is, then begin to deliver, to tick and to listen."""
+        authorize = self._grants.authorizes() if self._grants else self._meet_the_only_one()
+        self.engine.start()
+        self._clock.start()
+        self._ears.start(authorize)
+
+    def _connect(self) -> WebClient:
         settings = self._settings
         return WebClient(settings.bot_token, base_url=settings.api_url, timeout=SLACK_ANSWERS)
 
-    def start(self) -> None:
-        """Find out which workspace this is, then begin to deliver, to tick and to listen."""
-        identity = self.client().auth_test()
+    def _for_many(self) -> "tuple[Grants | None, Mapping[str, Show]]":
+        """Return what many workspaces need: their tokens, and the pages where they install."""
+        one = self._settings
+        if one.client_id is None or one.client_secret is None:
+            return None, {}
+        from bot.hosting.grants import Grants  # not needed for one workspace
+        from bot.hosting.pages import pages
+
+        store, app = self.desk.store, (one.client_id, one.client_secret)
+        return Grants(store, self._connect, *app), pages(store, self._connect(), *app)
+
+    def _meet_the_only_one(self) -> Authorize:
+        """Find out which workspace the token is for; what had stopped it is over."""
+        identity = self._connect().auth_test()
         with self.desk.store.begin() as session:
             home = session.get(Workspace, identity["team_id"]) or Workspace(
                 team=identity["team_id"]
@@ -74,9 +109,7 @@ class Trellis:
             home.scopes = _scopes(identity.headers)
             home.stopped, home.left_at = None, None
             session.add(home)
-        self.engine.start()
-        self._clock.start()
-        self._ears.start(identity)
+        return only(identity, self._settings.bot_token)
 
     def stop(self) -> None:
         """Stop listening, then ticking, then delivering what has begun."""
@@ -92,6 +125,16 @@ class Trellis:
         for feature in busy:
             for job in feature.jobs:
                 job(self.desk)
+
+    def beat(self) -> None:
+        """Tick, and let every process know now and then that the clock goes."""
+        with self.tally.timed(Timed.TICK, "due"):
+            self.tick()
+        real = datetime.now(UTC)
+        if self._ticked is None or real - self._ticked >= BEAT:
+            with self.desk.store.begin() as session:
+                pulse.note_tick(session, real)
+            self._ticked = real
 
     def tidy(self) -> None:
         """Forget what is only kept for a while."""
@@ -139,12 +182,21 @@ class Trellis:
             real=lambda: datetime.now(UTC),
             owners=self._settings.owners,
             rates=Rates(per_minute=self._settings.messages_per_minute),
+            noted=partial(note_end, self.tally),
         )
 
 
 def _scopes(headers: Mapping[str, str]) -> str:
     """Return what Slack says beside each answer that the workspace has granted."""
     return next((it for name, it in headers.items() if name.lower() == "x-oauth-scopes"), "")
+
+
+def note_end(tally: Tally, row: Delivery, end: Mapping[str, Any]) -> None:
+    """Count how an attempt ended; of a cue that Slack has, how late it was."""
+    tally.count(Counted.SENDS, str(end["state"]))
+    if end["state"] is Sending.SENT and row.rank == Rank.CUE:
+        late = end["sent_at"] - row.not_before
+        tally.took(Timed.CUE_LATENESS, row.kind, late.total_seconds())
 
 
 def render(

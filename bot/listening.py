@@ -7,7 +7,6 @@ fails, Slack sends it again, and a form keeps its words.
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from threading import Thread
 from typing import Any
 
 from slack_bolt import App, BoltContext, BoltResponse
@@ -18,23 +17,27 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.features.people import home
+from bot.hosting import health
+from bot.hosting.counting import Counted
+from bot.hosting.door import Show, pages, router, serve
+from bot.hosting.metrics import Metrics
 from bot.reception import callers, failing, hearing
 from bot.reception.desk import Caller, Desk, Feature, Section
 from bot.reception.gate import guard
 from bot.settings import Settings
+from bot.tally import Tally
 
 log = logging.getLogger(__name__)
 
 COMMAND = "/career"
-ANYWHERE = "0.0.0.0"  # noqa: S104  # hosts put their own proxy before it
-THREADS = 8
-PATIENCE = 5.0  # seconds for the last connections to close
+EVENTS = "/slack/events"
 NOT_ABOUT_A_CALLER = frozenset({"user_change", "team_join", "app_uninstalled", "tokens_revoked"})
 Next = Callable[[], BoltResponse]
+Authorize = Callable[..., AuthorizeResult | None]
 
 
 class Listening:
-    """Listens to one workspace, over a socket where there is an app token, else on a port."""
+    """Listens over a socket where there is an app token, else on a port; `more` are its pages."""
 
     def __init__(
         self,
@@ -42,33 +45,38 @@ class Listening:
         desk: Desk,
         features: Sequence[Feature],
         client: Callable[[], WebClient],
+        tally: Tally,
+        more: Mapping[str, Show],
     ) -> None:
         self._settings, self._desk, self._features = settings, desk, features
-        self._client = client
-        self._stop: Callable[[], None] = lambda: None
+        self._client, self._tally = client, tally
+        metrics = Metrics(tally, desk.store, desk.now)
+        self._pages = {**pages(partial(health.look, desk.store, desk.now), metrics), **more}
+        self._stops: list[Callable[[], None]] = []
 
-    def start(self, identity: SlackResponse) -> None:
-        """Begin to listen, as the bot that `identity` (the answer of auth.test) describes."""
-        bolt = self.bolt(identity)
+    def start(self, authorize: Authorize) -> None:
+        """Begin to listen; `authorize` says who the bot is in a workspace."""
+        bolt = self.bolt(authorize)
         if self._settings.app_token:
             socket = SocketModeHandler(bolt, self._settings.app_token)
             socket.connect()  # type: ignore[no-untyped-call]  # Bolt's own
-            self._stop = socket.close
-        else:
-            self._serve(bolt)
+            self._stops.append(socket.close)
+        self._serve(None if self._settings.app_token else bolt)
 
     def stop(self) -> None:
         """Listen no more."""
-        self._stop()
+        while self._stops:
+            self._stops.pop()()
 
-    def bolt(self, identity: SlackResponse) -> App:
-        """Return the app with every listener, known as `identity` to Slack."""
-        bolt = App(
+    def bolt(self, authorize: Authorize) -> App:
+        """Return the app with every listener."""
+        bolt = Counted(
+            self._tally,
             name="trellis",  # else Bolt reads the source of every caller to find one
             client=self._client_without_token(),
             signing_secret=self._settings.signing_secret or "socket",
             # Given explicitly: with SLACK_CLIENT_ID in the environment Bolt would drop a token.
-            authorize=_authorize(identity, self._settings.bot_token),
+            authorize=authorize,
             process_before_response=True,
             logger=logging.getLogger("slack_bolt.trellis"),
         )
@@ -80,28 +88,20 @@ class Listening:
         client.token = None
         return client
 
-    def _serve(self, bolt: App) -> None:
-        from waitress.server import create_server  # not needed for a socket
-
-        handler = failing.door(SlackRequestHandler(bolt))
-        port, sockets = self._settings.port, dict[int, Any]()
-        server = create_server(handler, sockets, host=ANYWHERE, port=port, threads=THREADS)
-        thread = Thread(target=server.run, name="http", daemon=True)
-        thread.start()
-        self._stop = partial(_close, server, sockets, thread)
+    def _serve(self, slack: App | None) -> None:
+        port = self._settings.serves_on
+        if port is None:
+            return
+        door = SlackRequestHandler(slack, EVENTS) if slack else None
+        app = router(self._pages, failing.door(door) if door else None, EVENTS)
+        self._stops.append(serve(app, port))
 
 
-def _close(server: Any, sockets: dict[int, Any], thread: Thread) -> None:
-    """Finish what is being answered; then the server's own thread closes every connection."""
-    from waitress.wasyncore import close_all
+def only(identity: SlackResponse, token: str | None) -> Authorize:
+    """Return what Bolt asks who the bot is; a payload of another workspace is not ours.
 
-    server.task_dispatcher.shutdown()
-    server.trigger.pull_trigger(partial(close_all, sockets))
-    thread.join(PATIENCE)
-
-
-def _authorize(identity: SlackResponse, token: str) -> Callable[..., Any]:
-    """Return what Bolt asks who the bot is; a payload of another workspace is not ours."""
+    `identity` is the answer of auth.test to the `token` of the only workspace there is.
+    """
 
     def authorize(team_id: str | None) -> AuthorizeResult | None:
         if team_id not in {None, identity["team_id"]}:

@@ -32,32 +32,37 @@ class SettingsError(Exception):
 class Settings:
     """All that the bot is told. Its `repr` shows no secret."""
 
-    bot_token: str = field(repr=False)
+    bot_token: str | None = field(default=None, repr=False)  # of the one workspace; without: many
+    client_id: str | None = None  # with its secret: many workspaces install the bot themselves
+    client_secret: str | None = field(default=None, repr=False)
     app_token: str | None = field(default=None, repr=False)  # with one: Socket Mode
     signing_secret: str | None = field(default=None, repr=False)  # without: HTTP on `port`
     api_url: str = SLACK
     database_url: str = field(default=DATABASE, repr=False)
     keys: tuple[str, ...] = field(repr=False)  # the first encrypts, all decrypt
-    port: int = PORT
+    port: int | None = None  # as it is set: see `serves_on`
     owners: tuple[str, ...] = ()  # the Slack ids of those who answer for the program
     messages_per_minute: int = MESSAGES_PER_MINUTE
     keep_days: int = KEEP_DAYS  # how long after somebody has left their data is erased
+
+    @property
+    def serves_on(self) -> int | None:
+        """The port of this process: Slack posts there; over a socket, where one is set."""
+        return self.port or (None if self.app_token else PORT)
 
 
 def read(env: Mapping[str, str]) -> Settings:
     """Return what `env` says; raise SettingsError that names everything wrong with it at once."""
     reader = _Reader(env)
-    app_token = reader.optional("SLACK_APP_TOKEN", _app_token, None)
+    app_token = _socket(reader)
     settings = {
-        "bot_token": reader.needed(
-            "SLACK_BOT_TOKEN", _bot_token, "copy it from your Slack app, OAuth & Permissions"
-        ),
+        **_who(reader),
         "app_token": app_token,
         "signing_secret": _signing_secret(reader),
         "api_url": reader.optional("SLACK_API_URL", _api_url, SLACK),
         "database_url": reader.optional("DATABASE_URL", _database_url, DATABASE),
         "keys": reader.needed("TRELLIS_KEYS", _keys, "make a key with: python -m bot new-key"),
-        "port": reader.optional("PORT", _port, PORT),
+        "port": reader.optional("PORT", _port, None),
         "owners": reader.optional("TRELLIS_OWNERS", _owners, ()),
         "messages_per_minute": reader.optional(
             "TRELLIS_MESSAGES_PER_MINUTE", _ceiling, MESSAGES_PER_MINUTE
@@ -117,6 +122,35 @@ def _signing_secret(reader: _Reader) -> str | None:
         "set one of the two, both are under Basic Information in your Slack app"
     )
     return reader.needed("SLACK_SIGNING_SECRET", str, advice)
+
+
+def _is_for_many(reader: _Reader) -> bool:
+    """Whether the bot serves whoever installs it: a token for one workspace counts for more."""
+    return reader.has("SLACK_CLIENT_ID") and not reader.has("SLACK_BOT_TOKEN")
+
+
+def _who(reader: _Reader) -> dict[str, str | None]:
+    """Return what the bot is known by: the token of one workspace, or the app's own name."""
+    if _is_for_many(reader):
+        advice = "with SLACK_CLIENT_ID many workspaces are served; it is under Basic Information"
+        return {
+            "client_id": reader.needed("SLACK_CLIENT_ID", str, advice),
+            "client_secret": reader.needed("SLACK_CLIENT_SECRET", str, advice),
+        }
+    advice = (
+        "copy it from your Slack app, OAuth & Permissions; "
+        "to serve many workspaces, set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET instead"
+    )
+    return {"bot_token": reader.needed("SLACK_BOT_TOKEN", _bot_token, advice)}
+
+
+def _socket(reader: _Reader) -> str | None:
+    if _is_for_many(reader) and reader.has("SLACK_APP_TOKEN"):
+        reader.problems.append(
+            "SLACK_APP_TOKEN is for one workspace: leave it out, "
+            "many workspaces speak to the bot over HTTP."
+        )
+    return reader.optional("SLACK_APP_TOKEN", _app_token, None)
 
 
 def _bot_token(text: str) -> str:

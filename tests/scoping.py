@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any
 
 from sqlalchemy import Engine, event
-from sqlalchemy.orm import Mapper, Session
+from sqlalchemy.orm import Mapper, Session, object_session
 
 from bot.data.belongings import TEAM
 from bot.data.tables import Workspace
@@ -24,9 +24,9 @@ ROOT = Path(__file__).parents[1]
 OURS = tuple(f"{ROOT / name}/" for name in ("bot", "tests"))
 # The places that look over all workspaces, by file and function, and why they may.
 ACROSS = {
-    "bot/data/meetings.py:is_due": "the clock serves every workspace",
     "bot/data/meetings.py:due": "the clock serves every workspace",
     "bot/data/meetings.py:coming": "so does the demo's list of moments",
+    "bot/data/meetings.py:is_due": "the clock",
     "bot/data/buddies.py:is_due": "the clock",
     "bot/data/buddies.py:due_rounds": "the clock",
     "bot/data/buddies.py:new_matches": "the clock",
@@ -39,10 +39,18 @@ ACROSS = {
     "bot/data/erasing.py:gone_people": "the hourly chores",
     "bot/data/erasing.py:gone_workspaces": "the hourly chores",
     "bot/data/erasing.py:sweep": "the hourly chores",
-    "bot/data/rekeying.py:<genexpr>": "a change of keys",
+    "bot/data/pulse.py:queue": "how the whole installation does",
+    "bot/data/pulse.py:workspaces": "how the whole installation does",
+    "bot/data/installations.py:stopped": "the operator's check",
+    "bot/data/copying.py:is_empty": "an installation moves house",
+    "bot/data/copying.py:_copy_rows": "an installation moves house",
+    "bot/data/copying.py:_count": "an installation moves house",
+    "bot/data/copying.py:_go_on_counting": "an installation moves house",
+    "bot/data/rekeying.py:count": "a change of keys",
     "bot/data/rekeying.py:_read": "a change of keys",
 }
 ONE_QUEUE = "bot/delivery/"  # delivers for all of them; each row carries its own workspace
+APART = (__file__, "data/store.py")  # stand between a place and its statement
 MET = "workspaces met"  # in a session's info
 BOLT = "slack_bolt"  # stands in the stack of whatever a payload causes
 
@@ -86,7 +94,8 @@ def _place() -> str:
     frame: FrameType | None = sys._getframe(2)  # noqa: SLF001  # there is no other way
     while frame is not None:
         name = frame.f_code.co_filename
-        if name.startswith(OURS) and name != __file__ and not name.endswith("data/store.py"):
+        is_named = not frame.f_code.co_name.startswith("<") or frame.f_code.co_name == "<module>"
+        if name.startswith(OURS) and is_named and not name.endswith(APART):
             return f"{Path(name).relative_to(ROOT)}:{frame.f_code.co_name}"
         frame = frame.f_back
     return ""
@@ -120,7 +129,7 @@ class Watch:
             self.found.append(f"{place} does not hold {', '.join(sorted(tables))} to a team")
 
     def _loaded(self, row: object, context: Any) -> None:
-        self._meet(context.session, row)
+        self._meet(context.session if context else object_session(row), row)
 
     def _flushing(self, session: Session, *_: Any) -> None:
         for row in session.new:

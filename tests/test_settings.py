@@ -17,7 +17,7 @@ def test_three_names_are_enough() -> None:
         api_url="https://slack.com/api/",
         database_url="sqlite:///trellis.sqlite3",
         keys=(KEY,),
-        port=3000,
+        port=None,
         owners=(),
         messages_per_minute=300,
     )
@@ -63,7 +63,20 @@ def test_http_with_a_secret() -> None:
         {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "TRELLIS_KEYS": KEY}
         | {"PORT": "8080"}
     )
-    assert (settings.app_token, settings.signing_secret, settings.port) == (None, "s", 8080)
+    assert (settings.app_token, settings.signing_secret, settings.serves_on) == (None, "s", 8080)
+
+
+@pytest.mark.parametrize(
+    ("env", "port"),
+    [
+        ({}, None),
+        ({"PORT": "8080"}, 8080),
+        ({"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": "s"}, 3000),
+    ],
+)
+def test_where_it_serves(env: dict[str, str], port: int | None) -> None:
+    """Over a socket nothing is served unless a port is set; over HTTP there is always one."""
+    assert read(ENOUGH | env).serves_on == port
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
@@ -113,3 +126,32 @@ def test_no_secret_is_shown() -> None:
     )
     shown = repr(settings)
     assert not any(secret in shown for secret in (KEY, "xoxb", "xapp", "hush", "quiet"))
+
+
+MANY = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "hush",
+    "SLACK_SIGNING_SECRET": "s",
+    "TRELLIS_KEYS": KEY,
+}
+
+
+def test_many_workspaces_need_no_token() -> None:
+    """With the app's own name and secret each workspace brings its token."""
+    settings = read(MANY)
+    assert (settings.bot_token, settings.client_id, settings.client_secret) == (None, "1.2", "hush")
+    assert "hush" not in repr(settings)
+
+
+def test_a_token_counts_for_more() -> None:
+    """Who copies everything from Slack's pages serves the one workspace of their token."""
+    settings = read(MANY | ENOUGH)
+    assert (settings.bot_token, settings.client_id) == ("xoxb-1", None)
+
+
+def test_what_many_workspaces_cannot_do_without() -> None:
+    """The secrets, and HTTP: a socket serves one workspace."""
+    with pytest.raises(SettingsError) as caught:
+        read({"SLACK_CLIENT_ID": "1.2", "SLACK_APP_TOKEN": "xapp-1", "TRELLIS_KEYS": KEY})
+    names = [problem.split()[0] for problem in caught.value.problems]
+    assert names == ["SLACK_APP_TOKEN", "SLACK_CLIENT_SECRET"]

@@ -16,7 +16,9 @@ from bot.admin import LANGUAGE, MANIFEST, PROMPTS
 from bot.admin.migrate import unreachable
 from bot.app import CONTRACT
 from bot.content import ContentError, load
+from bot.data import installations, pulse
 from bot.data.migrate import is_current
+from bot.data.store import Store
 from bot.settings import Settings, SettingsError, read
 
 PATIENCE = 10  # seconds that Slack has to answer
@@ -54,7 +56,11 @@ def look(env: Mapping[str, str], prompts: Path, manifest: Path) -> Iterator[Find
         return
     yield Finding("settings")
     yield database(settings.database_url)
-    yield from bot_token(settings, manifest)
+    if settings.client_id:
+        yield app_credentials(settings)
+        yield from workspaces(settings)
+    else:
+        yield from bot_token(settings, manifest)
     yield app_token(settings)
 
 
@@ -95,10 +101,41 @@ def bot_token(settings: Settings, manifest: Path) -> Iterator[Finding]:
         yield Finding(f"scope {scope}", None if scope in granted else missing, is_needed)
 
 
+def app_credentials(settings: Settings) -> Finding:
+    """Say whether Slack knows the app: it is shown a code that cannot be right."""
+    client = WebClient(base_url=settings.api_url, timeout=PATIENCE)
+    app = {"client_id": settings.client_id or "", "client_secret": settings.client_secret or ""}
+    try:
+        client.oauth_v2_access(code="check", **app)
+    except (SlackApiError, OSError) as error:
+        if isinstance(error, SlackApiError) and error.response.get("error") == "invalid_code":
+            return Finding("app: many workspaces, installed at /slack/install")
+        names = "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET"
+        return Finding("app: many workspaces", refusal(error, names))
+    return Finding("app: many workspaces", "This is no Slack: it took a code that nobody gave.")
+
+
+def workspaces(settings: Settings) -> Iterator[Finding]:
+    """Yield how many workspaces are served, and each that is not."""
+    store = Store(settings.database_url, settings.keys)
+    try:
+        with store.read() as session:
+            served, _ = pulse.workspaces(session)
+            stopped = installations.stopped(session)
+    except SQLAlchemyError:
+        return  # the database has a line of its own
+    finally:
+        store.close()
+    yield Finding(f"workspaces: {served} served")
+    for team, name, why in stopped:
+        advice = f"Nothing is sent there ({why}) until it is installed again."
+        yield Finding(f"workspace {team} ({name})", advice, is_needed=False)
+
+
 def app_token(settings: Settings) -> Finding:
     """Say how the bot will listen, and whether Slack lets it."""
     if settings.app_token is None:
-        return Finding(f"listening: HTTP on port {settings.port}")
+        return Finding(f"listening: HTTP on port {settings.serves_on}")
     client = WebClient(base_url=settings.api_url, timeout=PATIENCE)
     try:
         client.apps_connections_open(app_token=settings.app_token)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Table, and_, or_
 from sqlmodel import SQLModel
 
 from bot.data.buddy_tables import Buddy, BuddyMatch, BuddyRound, BuddySeat
+from bot.data.hosting_tables import Installation, LastTick
 from bot.data.tables import (
     Answer,
     Delivery,
@@ -107,6 +108,13 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging(Occurrence, plain=("holiday",), fate=Fate.STAYS),
     Belonging(BuddyRound, fate=Fate.STAYS),
     Belonging(SeenEvent, plain=("event_id",), fate=Fate.STAYS),
+    Belonging(
+        Installation,  # what is sealed in it are the workspace's tokens: nobody wrote them
+        others=("installed_by",),
+        plain=("enterprise", "app_id", "bot_id", "bot_user", "scopes"),
+        fate=Fate.STAYS,
+    ),
+    Belonging(LastTick, plain=("name",), fate=Fate.STAYS),
     Belonging(Workspace, plain=("name", "bot_user", "scopes", "stopped"), fate=Fate.STAYS),
 )
 

@@ -34,6 +34,13 @@ class Vault:
         """Return the words behind `token`; raise InvalidToken where no key fits."""
         return self._fernet.decrypt(token.encode()).decode()
 
+    def open_fresh(self, token: str, seconds: int) -> str | None:
+        """Return the words behind `token`; None where it is older, or none of ours."""
+        try:
+            return self._fernet.decrypt(token.encode(), ttl=seconds).decode()
+        except InvalidToken:
+            return None
+
     def renew(self, token: str) -> str:
         """Return `token` locked by the first key: itself where it is; raise InvalidToken as `open`.
 

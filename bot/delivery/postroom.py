@@ -21,7 +21,8 @@ class Postroom:
 
     `views` renders each kind; `client` lends a workspace's client; `now` is the bot's clock and
     decides what is due and expired; `real` time decides about leases and retries. `owners` hear
-    of what needs somebody. A lease of `lease_for` must outlast any call by far.
+    of what needs somebody, `noted` of every end. A lease of `lease_for` must outlast any call by
+    far.
     """
 
     store: Store
@@ -32,11 +33,14 @@ class Postroom:
     owners: tuple[str, ...] = ()
     rates: Rates = field(default_factory=Rates)
     lease_for: timedelta = timedelta(seconds=30)
+    noted: Callable[[Delivery, Mapping[str, Any]], None] = lambda _row, _end: None
 
     def note(self, row: Delivery, state: Sending, **changes: Any) -> bool:
         """Note in a transaction of its own what became of `row`; False if it is not ours."""
         with self.store.begin() as session:
-            return leases.settle(session, row, state, **changes)
+            is_ours = leases.settle(session, row, state, **changes)
+        self.noted(row, {"state": state, **changes})
+        return is_ours
 
     def later(self, seconds: float) -> datetime:
         """Return the real time in `seconds`."""

@@ -181,6 +181,7 @@ class Sender(Postroom):
             if not leases.settle_all(session, ends):
                 log.warning("taken over: deliveries=%s", [row.id for row, _ in ends])
         for row, end in ends:
+            self.noted(row, end)
             log.info("%s: delivery=%s team=%s kind=%s", end["state"], row.id, row.team, row.kind)
 
     def _end(self, row: Delivery, state: Sending) -> None:

@@ -43,6 +43,10 @@ class Responses:
         self._places[token] = place
         return self.base + token
 
+    def knows(self, token: str) -> bool:
+        """Whether this workspace gave out that response URL."""
+        return token in self._places
+
     def take(self, token: str, body: Mapping[str, Any]) -> None:
         """Follow an answer that came to a response URL, or refuse it."""
         place = self._places.get(token)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 import uvicorn
 from fastapi import FastAPI, Request, Response, WebSocket
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from bot.playground import (
     methods_chat,
@@ -18,12 +19,13 @@ from bot.playground import (
     methods_people,
     methods_views,
 )
-from bot.playground.api import Call, Reply, answer, rate_limited
-from bot.playground.courier import RETRY_DELAYS, Courier
+from bot.playground.api import BOT_TOKEN, Call, Reply, answer, rate_limited
+from bot.playground.courier import RETRY_DELAYS, Courier, Transport
 from bot.playground.errors import Refusal
 from bot.playground.faults import Fault, Trouble
 from bot.playground.methods_files import UPLOADS
 from bot.playground.methods_people import CONNECTIONS
+from bot.playground.oauth import ACCESS, OAuth
 from bot.playground.signed_http import SignedHttp
 from bot.playground.socket_mode import SocketMode
 from bot.playground.workspace import Workspace
@@ -43,8 +45,9 @@ class Server:
     """Serves a workspace to a bot.
 
     Over Socket Mode by default; with `request_url` and `signing_secret`, payloads are posted
-    there instead. The routes are on `app` as soon as this exists, so that a page can be mounted
-    behind them. Use it in a `with` block, or call `start` and `stop`.
+    there instead. With `oauth` the app is installed first, in this workspace and in `others`.
+    The routes are on `app` as soon as this exists, so that a page can be mounted behind them.
+    Use it in a `with` block, or call `start` and `stop`.
     """
 
     def __init__(
@@ -57,8 +60,11 @@ class Server:
         signing_secret: str = "",
         retry_delays: Sequence[float] = RETRY_DELAYS,
         ack_seconds: float = 3.0,
+        oauth: OAuth | None = None,
+        others: Sequence[Workspace] = (),
     ) -> None:
-        self.workspace = workspace
+        self.workspace, self._oauth = workspace, oauth
+        self.workspaces = (workspace, *others)
         self.app = app or FastAPI(openapi_url=None)
         self.sockets = SocketMode()
         self._over_http = (request_url, signing_secret) if request_url else None
@@ -70,7 +76,8 @@ class Server:
         self._thread: Thread | None = None
         self._error: BaseException | None = None
         self._add_routes()
-        workspace.responses.base = f"{self.url}/response/"
+        for one in self.workspaces:
+            one.responses.base = f"{self.url}/response/"
 
     @property
     def url(self) -> str:
@@ -120,24 +127,31 @@ class Server:
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
         http = SignedHttp(*self._over_http) if self._over_http else None
-        courier = Courier(
-            http or self.sockets,
-            self.workspace.faults,
-            retry_delays=self._delays,
-            ack_seconds=self._ack_seconds,
-        )
-        courier.start()
-        self.workspace.carrier = courier
+        couriers = [self._employ(one, http or self.sockets) for one in self.workspaces]
         try:
             await self._uvicorn.serve(sockets=[self._listening])
         finally:
-            self.workspace.carrier = None
-            await courier.stop()
+            for one, courier in zip(self.workspaces, couriers, strict=True):
+                one.carrier = None
+                await courier.stop()
             await self.sockets.close()
             if http:
                 await http.close()
 
+    def _employ(self, workspace: Workspace, transport: Transport) -> Courier:
+        courier = Courier(
+            transport,
+            workspace.faults,
+            retry_delays=self._delays,
+            ack_seconds=self._ack_seconds,
+        )
+        courier.start()
+        workspace.carrier = courier
+        return courier
+
     def _add_routes(self) -> None:
+        if self._oauth:
+            self.app.add_api_route("/oauth/v2/authorize", self._authorize, methods=["GET"])
         self.app.add_api_route("/api/{method}", self._call, methods=["GET", "POST"])
         self.app.add_api_route("/upload/{file_id}", self._upload, methods=["POST"])
         self.app.add_api_route("/response/{token}", self._respond, methods=["POST"])
@@ -145,15 +159,37 @@ class Server:
 
     async def _call(self, method: str, request: Request) -> Response:
         args = await _arguments(request)
-        token = args.pop("token", None) or _bearer(request)
-        fault = self.workspace.faults.call(method)
+        token = args.pop("token", None) or _authorization(request, "bearer")
+        workspace = self.workspace
+        if self._oauth and method != ACCESS:
+            try:
+                workspace, token = self._oauth.find(token), BOT_TOKEN
+            except Refusal as no:
+                return _written(Reply({"ok": False, "error": no.error}))
+        fault = workspace.faults.call(method)
         if fault is not None and fault.trouble is not Trouble.LOST_AFTER:
             return await self._fail(fault, request)
+        if self._oauth and method == ACCESS:
+            return self._access(self._oauth, Call(workspace, method, args), request)
         urls = {UPLOADS: f"{self.url}/upload/"}
         if method == "apps.connections.open" and not self._over_http:
             urls[CONNECTIONS] = f"ws://{HOST}:{self.port}/link/?ticket={self.sockets.ticket()}"
-        reply = answer(METHODS, Call(self.workspace, method, args, urls), token)
+        reply = answer(METHODS, Call(workspace, method, args, urls), token)
         return await self._fail(fault, request) if fault else _written(reply)
+
+    def _access(self, oauth: OAuth, call: Call, request: Request) -> Response:
+        try:
+            given = oauth.access(call, _authorization(request, "basic") or "")
+        except Refusal as no:
+            return _written(Reply({"ok": False, "error": no.error}))
+        return _written(Reply({"ok": True, **given}))
+
+    async def _authorize(self, request: Request) -> Response:
+        oauth, asked = self._oauth, dict(request.query_params)
+        for one in self.workspaces:
+            if oauth and asked.get("allow") == one.team_id:
+                return RedirectResponse(oauth.allow(one, asked.get("state", "")), 302)
+        return HTMLResponse(oauth.page(self.workspaces, asked) if oauth else "")
 
     async def _fail(self, fault: Fault, request: Request) -> Response:
         if fault.trouble is Trouble.RATE_LIMITED:
@@ -175,12 +211,14 @@ class Server:
                 connection.transport.abort()
 
     async def _upload(self, file_id: str, request: Request) -> Response:
-        is_known = methods_files.store(self.workspace, file_id, await request.body())
+        body = await request.body()
+        is_known = any(methods_files.store(one, file_id, body) for one in self.workspaces)
         return Response("OK" if is_known else "not found", status_code=200 if is_known else 404)
 
     async def _respond(self, token: str, request: Request) -> Response:
+        mine = (one for one in self.workspaces if one.responses.knows(token))
         try:
-            self.workspace.responses.take(token, await _arguments(request))
+            next(mine, self.workspace).responses.take(token, await _arguments(request))
         except Refusal as no:
             return _written(Reply({"ok": False, "error": no.error}, no.status))
         return Response("ok", media_type="text/plain")
@@ -230,9 +268,10 @@ def _written(reply: Reply) -> Response:
     )
 
 
-def _bearer(request: Request) -> str | None:
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
-    return token if kind.lower() == "bearer" else None
+def _authorization(request: Request, kind: str) -> str | None:
+    """Return what a call proves itself with, where it is of that kind."""
+    given, _, proof = request.headers.get("authorization", "").partition(" ")
+    return proof if given.lower() == kind else None
 
 
 async def _arguments(request: Request) -> dict[str, Any]:

@@ -146,6 +146,10 @@ class Workspace(Acts):
         self.admit(member)
         return self._introduce("team_join", member.id)
 
+    def hear(self, kind: str, **more: Any) -> None:
+        """Tell the bot something about the app itself, and wait until it has heard."""
+        self._wait(self.tell(kind, {"type": kind, "event_ts": self.new_ts(), **more}))
+
     def move_to(self, at: datetime) -> None:
         """Move the clock; return when the bot has done all that falls in between."""
         if self.on_move is not None:

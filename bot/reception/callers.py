@@ -3,14 +3,15 @@
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt import BoltContext, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.data import people
-from bot.data.tables import Person, Workspace
+from bot.data import installations, people
+from bot.data.tables import Person
 from bot.reception.desk import Adapt, Caller, Desk, Leave
 
 log = logging.getLogger(__name__)
@@ -74,18 +75,20 @@ def follow_changes(
 
 
 def stop_workspace(desk: Desk) -> Callable[..., None]:
-    """Return the listener for an uninstalled app: nothing more is sent there."""
+    """Return the listener for an uninstalled app: nothing more is sent there.
 
-    def stop(event: Mapping[str, Any], context: BoltContext) -> None:
+    Slack tells it twice, in either order, and perhaps after the app was installed again.
+    """
+
+    def stop(event: Mapping[str, Any], body: Mapping[str, Any], context: BoltContext) -> None:
         bots = (event.get("tokens") or {}).get("bot")
         if not context.team_id or (event.get("type") == "tokens_revoked" and not bots):
             return
+        why, told_at = str(event.get("type")), _moment(body.get("event_time"))
         with desk.store.begin() as session:
-            home = session.get(Workspace, context.team_id) or Workspace(team=context.team_id)
-            home.stopped = str(event.get("type"))
-            home.left_at = home.left_at or desk.now()
-            session.add(home)
-        log.warning("workspace.stopped team=%s why=%s", context.team_id, event.get("type"))
+            if not installations.leave(session, context.team_id, desk.now(), why, told_at):
+                return
+        log.warning("workspace.stopped team=%s why=%s", context.team_id, why)
 
     return stop
 
@@ -94,6 +97,14 @@ def turn_away(context: BoltContext) -> BoltResponse:
     """Answer a payload that nobody of ours has sent: Slack need not send it again."""
     log.warning("caller.unknown team=%s user=%s", context.team_id, context.user_id)
     return BoltResponse(status=200, body="")
+
+
+def _moment(seconds: object) -> datetime | None:
+    """Return what Slack says of when something was; None where it is no such moment."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
+    except (OverflowError, OSError, ValueError):
+        return None
 
 
 def _is_id(value: object) -> bool:

@@ -10,6 +10,8 @@ from cryptography.fernet import Fernet
 from bot.admin import MANIFEST, PROMPTS
 from bot.admin.check import Finding, look, main, scopes
 from bot.data.migrate import upgrade
+from bot.data.store import Store
+from bot.data.tables import Workspace
 from tests.admin.slack import slack
 
 WELL = {
@@ -127,3 +129,33 @@ def test_listening_over_http(well: dict[str, str]) -> None:
     """Without an app token the table says where the bot will listen."""
     env = well | {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": "s", "PORT": "8080"}
     assert not found(env)["listening: HTTP on port 8080"].is_failure
+
+
+@pytest.fixture
+def many(env: dict[str, str]) -> dict[str, str]:
+    """Return settings for many workspaces."""
+    told = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "hush", "SLACK_SIGNING_SECRET": "s"}
+    return env | {"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": ""} | told
+
+
+def test_many_workspaces(many: dict[str, str]) -> None:
+    """The app's own name is shown to Slack; who is served is counted, who is not is named."""
+    store = Store(many["DATABASE_URL"], (many["TRELLIS_KEYS"],))
+    with store.begin() as session:
+        session.add(Workspace(team="T1", name="Fernhill"))
+        session.add(Workspace(team="T2", name="Oakdale", stopped="app_uninstalled"))
+    store.close()
+    with slack({"oauth.v2.access": {"ok": False, "error": "invalid_code"}}, "") as url:
+        findings = found(many | {"SLACK_API_URL": url})
+    assert findings["app: many workspaces, installed at /slack/install"].advice is None
+    assert findings["workspaces: 1 served"].advice is None
+    assert "app_uninstalled" in (findings["workspace T2 (Oakdale)"].advice or "")
+    assert not any(finding.is_failure for finding in findings.values())
+
+
+def test_an_app_that_slack_does_not_know(many: dict[str, str]) -> None:
+    """A wrong secret is told with the names to copy again, and is not shown."""
+    with slack({"oauth.v2.access": {"ok": False, "error": "bad_client_secret"}}, "") as url:
+        finding = found(many | {"SLACK_API_URL": url})["app: many workspaces"]
+    assert "copy SLACK_CLIENT_ID and SLACK_CLIENT_SECRET again" in (finding.advice or "")
+    assert "hush" not in (finding.advice or "")

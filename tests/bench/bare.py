@@ -10,7 +10,7 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from waitress.server import create_server
 
-from bot.listening import THREADS
+from bot.hosting.door import THREADS
 
 
 def main(port: str, secret: str) -> None:

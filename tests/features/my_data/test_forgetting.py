@@ -204,6 +204,8 @@ def test_an_uninstalled_workspace_is_erased_after_the_days(office: Company) -> N
     office.bot.tidy()
     with office.bot.desk.store.read() as session:
         for table in SQLModel.metadata.sorted_tables:
+            if table.name == "last_tick":
+                continue  # the installation's own
             assert not session.connection().execute(text(f"SELECT 1 FROM {table.name}")).first()  # noqa: S608  # our own names
 
 

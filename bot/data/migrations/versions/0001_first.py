@@ -101,6 +101,29 @@ def upgrade() -> None:
         batch_op.create_index("ix_delivery_waiting", ["state", "not_before"], unique=False)
 
     op.create_table(
+        "installation",
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("enterprise", sa.String(), nullable=True),
+        sa.Column("app_id", sa.String(), nullable=False),
+        sa.Column("bot_id", sa.String(), nullable=False),
+        sa.Column("bot_user", sa.String(), nullable=False),
+        sa.Column("scopes", sa.String(), nullable=False),
+        sa.Column("sealed", sa.String(), nullable=False),
+        sa.Column("sealed_refresh", sa.String(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("renewing_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("installed_by", sa.String(), nullable=True),
+        sa.Column("installed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("team", name=op.f("pk_installation")),
+    )
+    op.create_table(
+        "last_tick",
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("team", "name", name=op.f("pk_last_tick")),
+    )
+    op.create_table(
         "one_on_one",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team", sa.String(), nullable=False),

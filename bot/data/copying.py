@@ -1,0 +1,116 @@
+"""Moving an installation to another database: every row of every table, or none of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Integer,
+    NullPool,
+    Table,
+    create_engine,
+    event,
+    func,
+    insert,
+    select,
+    text,
+)
+
+from bot.data.belongings import BELONGINGS
+from bot.data.migrate import connect
+
+BATCH = 500  # rows written at once
+
+
+@dataclass(frozen=True)
+class Copied:
+    """How far a table has come."""
+
+    table: str
+    done: int
+    total: int
+
+
+class CountsDifferError(Exception):
+    """What was written is not as much as was read; nothing of it is kept."""
+
+
+def tables() -> list[Table]:
+    """Return every table, those that others refer to first."""
+    ours = {one.table.name for one in BELONGINGS}
+    return [one for one in BELONGINGS[0].table.metadata.sorted_tables if one.name in ours]
+
+
+def is_empty(url: str) -> bool:
+    """Whether no table of a migrated database has a row."""
+    with _snapshot(url) as connection:
+        return not any(connection.execute(select(one).limit(1)).first() for one in tables())
+
+
+def copy(source: str, target: str) -> Iterator[Copied]:
+    """Copy every row from one migrated database to another, empty one, in one transaction.
+
+    The source is read as it is at one moment and may be in use. Yield after each batch. Raise
+    CountsDifferError, or what the database raises; then the target stays empty.
+    """
+    with _snapshot(source) as old, connect(target) as new:
+        for table in tables():
+            total = _count(old, table)
+            yield Copied(table.name, 0, total)
+            for done in _copy_rows(old, new, table):
+                yield Copied(table.name, done, total)
+            if _count(new, table) != total:
+                raise CountsDifferError(f"{table.name}: {_count(new, table)} instead of {total}")
+            _go_on_counting(new, table)
+
+
+def _copy_rows(old: Connection, new: Connection, table: Table) -> Iterator[int]:
+    done = 0
+    wanted = select(table).order_by(*table.primary_key)
+    rows = old.execution_options(yield_per=BATCH).execute(wanted).mappings()
+    for some in rows.partitions():
+        new.execute(insert(table), [dict(row) for row in some])
+        done += len(some)
+        yield done
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+
+def _go_on_counting(connection: Connection, table: Table) -> None:
+    """Let PostgreSQL give the next row an id that none has; SQLite does so by itself."""
+    key = table.primary_key.columns[0]
+    if connection.dialect.name == "sqlite" or not isinstance(key.type, Integer):
+        return
+    if key.foreign_keys:
+        return
+    highest = connection.execute(select(func.max(key))).scalar()
+    if highest is not None:
+        names = {"name": table.name, "key": key.name, "highest": highest}
+        asked = text("SELECT setval(pg_get_serial_sequence(:name, :key), :highest)")
+        connection.execute(asked, names)
+
+
+@contextmanager
+def _snapshot(url: str) -> Iterator[Connection]:
+    """Lend a connection that sees the database as it is now, whatever others write meanwhile."""
+    engine: Engine = create_engine(url, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _leave_begin_to_us)
+        event.listen(engine, "begin", _begin)
+    else:
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with engine.connect() as connection:
+        yield connection
+
+
+def _leave_begin_to_us(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")

@@ -1,0 +1,1 @@
+"""What whoever hosts the bot needs: a port, its health, its metrics, and many workspaces."""

@@ -1,0 +1,1 @@
+"""Tests of what whoever hosts the bot needs."""

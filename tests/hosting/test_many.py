@@ -1,0 +1,306 @@
+"""Many workspaces: each installs the bot, is served alone, leaves, and comes back."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from sqlmodel import select, update
+
+from bot.data import rekeying
+from bot.data.hosting_tables import Installation
+from bot.data.store import Store
+from bot.data.tables import Answer, Delivery, OneOnOne, Person, Sending, Workspace
+from bot.hosting.grants import Grants
+from bot.hosting.installations import Installations
+from bot.playground.faults import Trouble
+from tests.company import DEV, MAYA, company
+from tests.hosting.many import CLIENT_ID, CLIENT_SECRET, NORTH, SOUTH, Host, hosting, link, links
+
+
+@pytest.fixture
+def host() -> Iterator[Host]:
+    """Host a bot that two workspaces have installed."""
+    with hosting(NORTH, SOUTH) as hosted:
+        assert hosted.install(NORTH).status_code == 200
+        assert hosted.install(SOUTH).status_code == 200
+        yield hosted
+
+
+def grants(host: Host) -> Grants:
+    """Return what lends the running bot its tokens."""
+    found = host.bot._grants  # noqa: SLF001
+    assert found is not None
+    return found
+
+
+def token(host: Host, team: str) -> str:
+    """Return the token that the bot would use there now."""
+    bot = grants(host).bot(team)
+    assert bot is not None
+    return bot.bot_token
+
+
+def home(host: Host, team: str) -> Workspace | None:
+    """Return what the bot knows of a workspace."""
+    return next((one for one in host.at(team).rows(Workspace) if one.team == team), None)
+
+
+def test_each_workspace_lives_its_own_life(host: Host) -> None:
+    """The same people with the same ids ask and answer in both, and nothing passes over."""
+    north, south = host.at(NORTH), host.at(SOUTH)
+    north.meet()
+    south.meet()
+    north.to_next("cue")
+    for office, words in ((north, "Zebra words"), (south, "Okapi words")):
+        office.press(DEV, "Answer")
+        office.fill(DEV, words=words, answer__audience="manager")
+    unlock = host.bot.desk.store.vault.open
+    kept = {one.team: unlock(one.sealed) for one in north.rows(Answer)}
+    assert kept == {NORTH: "Zebra words", SOUTH: "Okapi words"}
+    north.to_next("close")
+    north.to_next("preparation")
+    for office, words in ((north, "Zebra words"), (south, "Okapi words")):
+        office.press(MAYA, "Read")
+        assert words in office.modal(MAYA)
+    assert north.heading(MAYA) == south.heading(MAYA)
+
+
+def test_ids_of_another_workspace_open_nothing(host: Host) -> None:
+    """A row's id is worth nothing to the people of another workspace, even by the same names."""
+    north, south = host.at(NORTH), host.at(SOUTH)
+    south.command(DEV, "next")
+    north.meet()
+    north.to_next("cue")
+    occurrence = str(north.rows(OneOnOne)[0].id)
+    for action in ("cue.defer", "cue.answer", "next.another", "next.skip"):
+        assert south.forge(DEV, action, occurrence).status_code < 500
+        assert south.forge(MAYA, action, occurrence).status_code < 500
+    south.forge_form(DEV, "answer", occurrence, words={"type": "x", "value": "Mine?"})
+    assert north.rows(Answer) == []
+    assert {one.team for one in north.rows(OneOnOne)} == {NORTH}
+
+
+def test_tokens_are_sealed(host: Host) -> None:
+    """No token stands in the database in clear, and a change of keys reaches them."""
+    tokens = {token(host, team) for team in (NORTH, SOUTH)}
+    store = host.bot.desk.store
+    path = str(store.engine.url.database)
+    with closing(sqlite3.connect(path)) as connection:
+        dump = "\n".join(connection.iterdump())
+    assert 'INTO "installation"' in dump
+    assert not any(one in dump for one in tokens)
+    other = Store(f"sqlite:///{path}", ("VukNAXqAlB6MzLyd3Qahr27QvQTNxjrWmIRjDm7yzvA=",))
+    other.vault._fernet = type(store.vault._fernet)(  # noqa: SLF001  # both keys: the new one first
+        [other.vault._first, store.vault._first]  # noqa: SLF001
+    )
+    assert sum(one.changed for one in rekeying.renew(other)) >= 2
+    alone = Store(f"sqlite:///{path}", ("VukNAXqAlB6MzLyd3Qahr27QvQTNxjrWmIRjDm7yzvA=",))
+    found = Installations(alone).find_bot(enterprise_id=None, team_id=NORTH)
+    other.close()
+    alone.close()
+    assert found is not None
+    assert found.bot_token in tokens
+
+
+def test_a_workspace_that_leaves(host: Host) -> None:
+    """Nothing more is sent there from that moment, its token is gone, and others are not touched.
+
+    Back within the time for which data is kept, it goes on where it was.
+    """
+    north, south = host.at(NORTH), host.at(SOUTH)
+    north.meet()
+    south.meet()
+    before = len(north.messages(DEV))
+    host.oauth.uninstall(host.workspaces[NORTH])
+    left = home(host, NORTH)
+    assert left is not None
+    assert left.stopped in {"tokens_revoked", "app_uninstalled"}
+    assert left.left_at is not None
+    assert [one.team for one in north.rows(Installation)] == [SOUTH]
+    north.to_next("cue")  # there is one clock for all
+    assert len(north.messages(DEV)) == before
+    assert "question" in south.last(DEV).casefold()
+    assert host.install(NORTH).status_code == 200
+    back = home(host, NORTH)
+    assert back is not None
+    assert (back.stopped, back.left_at) == (None, None)
+    north.to_next("close")
+    north.to_next("cue")
+    assert len(north.messages(DEV)) > before
+
+
+def test_news_of_having_left_may_come_late(host: Host) -> None:
+    """Told after the workspace came back, what happened before that is no news."""
+    long_ago = int(time.time()) - 3_600
+    for kind in ("app_uninstalled", "tokens_revoked"):
+        event = {"type": kind, "tokens": {"bot": ["U0TRELLIS"]}}
+        assert host.at(NORTH).tell(event, event_time=long_ago).status_code == 200
+    back = home(host, NORTH)
+    assert back is not None
+    assert back.stopped is None
+    assert token(host, NORTH)
+
+
+@pytest.mark.parametrize("order", [("app_uninstalled", "tokens_revoked"), ("tokens_revoked",)])
+def test_leaving_is_told_in_any_order(host: Host, order: tuple[str, ...]) -> None:
+    """Twice, once, either first: the retention clock starts with the first."""
+    for kind in order:
+        host.at(NORTH).tell({"type": kind, "tokens": {"bot": ["U0TRELLIS"]}})
+    left = home(host, NORTH)
+    assert left is not None
+    assert left.stopped in order
+    assert left.left_at is not None
+
+
+def test_a_persons_token_is_not_ours(host: Host) -> None:
+    """That somebody took back a token of their own stops nothing."""
+    host.at(NORTH).tell({"type": "tokens_revoked", "tokens": {"oauth": [DEV]}})
+    still = home(host, NORTH)
+    assert still is not None
+    assert still.stopped is None
+
+
+def test_data_goes_when_its_time_is_over(host: Host) -> None:
+    """A month after a workspace left, nothing of it is kept, and all of the other is."""
+    for team in (NORTH, SOUTH):
+        host.at(team).meet()
+    host.oauth.uninstall(host.workspaces[NORTH])
+    clock = host.workspaces[NORTH].clock
+    clock.set(clock.now() + timedelta(days=31))
+    host.bot.tidy()
+    for table in (Workspace, Person, OneOnOne, Delivery, Installation):
+        assert {one.team for one in host.at(SOUTH).rows(table)} == {SOUTH}  # type: ignore[attr-defined]
+
+
+def test_a_workspace_that_never_installed(host: Host) -> None:
+    """Its payloads change nothing, whatever they are."""
+    stranger = {"type": "message", "user": DEV, "text": "help", "ts": "1.000100"}
+    stranger |= {"channel": "D0DEV", "channel_type": "im"}
+    for event in (stranger, {"type": "app_uninstalled"}):
+        answer = host.at(NORTH).tell(event, team_id="T0OTHER", authorizations=[])
+        assert answer.status_code < 500
+    assert {one.team for one in host.at(NORTH).rows(Workspace)} == {NORTH, SOUTH}
+    assert host.at(NORTH).rows(Delivery) == []
+
+
+def test_the_page_asks_for_what_the_manifest_says(host: Host) -> None:
+    """Slack's page gets the app's id, its scopes and a state; the secret is not shown."""
+    page = host.door.get("/slack/install").text
+    asked = parse_qs(urlsplit(link(page)).query)
+    assert asked["client_id"] == [CLIENT_ID]
+    assert {"chat:write", "commands", "im:history"} <= set(asked["scope"][0].split(","))
+    assert asked["user_scope"] == [""] if "user_scope" in asked else True
+    assert CLIENT_SECRET not in page
+
+
+def test_who_comes_back_must_have_begun(host: Host) -> None:
+    """Without the cookie, with another's or an invented state, or a used code: no installation."""
+    began = host.door.get("/slack/install")
+    cookie = began.headers["set-cookie"]
+    state = parse_qs(urlsplit(link(began.text)).query)["state"][0]
+    good = host.oauth.allow(host.workspaces[NORTH], state)
+    assert httpx.get(good, trust_env=False).status_code == 400
+    invented = host.oauth.allow(host.workspaces[NORTH], "made-up")
+    assert host.come_back(invented, "slack-app-oauth-state=made-up").status_code == 401
+    assert host.come_back(good, cookie).status_code == 200
+    assert host.come_back(good, cookie).status_code == 401
+    cancelled = next(one for one in links(httpx.get(link(began.text)).text) if "denied" in one)
+    assert "access_denied" in host.come_back(cancelled, cookie).text
+
+
+def test_tokens_are_renewed_before_something_is_sent() -> None:
+    """A token that has ended is renewed by the first message, by one worker, and is then used."""
+    with hosting(NORTH, lives=3 * 3600) as host:
+        host.install(NORTH)
+        host.at(NORTH).meet()
+        first = token(host, NORTH)
+        ended = datetime.now(UTC) - timedelta(seconds=1)
+        _set_end(host, ended)
+        host.oauth.tokens[first].ends_at = ended.timestamp()
+        with ThreadPoolExecutor(4) as workers:
+            used = set(workers.map(lambda _: token(host, NORTH), range(8)))
+        assert len(used) == 1
+        assert first not in used
+        assert len(host.oauth.tokens) == 2
+        host.at(NORTH).to_next("cue")
+        assert all(one.state is Sending.SENT for one in host.at(NORTH).rows(Delivery))
+
+
+def test_a_token_near_its_end_is_used_while_slack_cannot_renew_it() -> None:
+    """Trouble at Slack costs nothing before the token has ended; afterwards sending waits."""
+    with hosting(NORTH, lives=3 * 3600) as host:
+        host.install(NORTH)
+        host.at(NORTH).command(DEV, "next")
+        first = token(host, NORTH)
+        _set_end(host, datetime.now(UTC) + timedelta(minutes=30))
+        faults = host.workspaces[NORTH].faults
+        faults.switch_on(Trouble.LOST_BEFORE, "oauth.v2.access", times=2)
+        assert token(host, NORTH) == first
+        assert token(host, NORTH) == first  # the one who tries has half a minute for it
+        _set_end(host, datetime.now(UTC) + timedelta(minutes=30), free=True)
+        assert token(host, NORTH) != first
+
+
+def test_a_token_that_slack_will_not_renew_stops_the_workspace() -> None:
+    """Its messages wait, and go on as soon as there is a token that holds."""
+    with hosting(NORTH, lives=3 * 3600) as host:
+        host.install(NORTH)
+        north = host.at(NORTH)
+        north.meet()
+        refreshes = dict(host.oauth._refreshes)  # noqa: SLF001
+        host.oauth._refreshes.clear()  # noqa: SLF001
+        ended = datetime.now(UTC) - timedelta(seconds=1)
+        host.oauth.tokens[token(host, NORTH)].ends_at = ended.timestamp()
+        _set_end(host, ended)
+        north.to_next("preparation")
+        stopped = home(host, NORTH)
+        assert stopped is not None
+        assert stopped.stopped == "token_expired"
+        host.oauth._refreshes.update(refreshes)  # noqa: SLF001
+        _set_end(host, ended, free=True)
+        north.home(DEV)
+        north.settle()
+        again = home(host, NORTH)
+        assert again is not None
+        assert again.stopped is None
+        assert all(one.state is Sending.SENT for one in north.rows(Delivery))
+
+
+def test_the_sdk_finds_its_store_whole(host: Host) -> None:
+    """What is saved is found again as the SDK keeps it, by workspace and never for a whole org."""
+    store = Installations(host.bot.desk.store)
+    found = store.find_installation(enterprise_id=None, team_id=NORTH)
+    assert found is not None
+    assert (found.team_id, found.bot_user_id) == (NORTH, "U0TRELLIS")
+    assert found.user_id == MAYA
+    assert store.find_bot(enterprise_id="E1", team_id=None, is_enterprise_install=True) is None
+    assert store.find_bot(enterprise_id=None, team_id="T0OTHER") is None
+    store.delete_all(enterprise_id=None, team_id=NORTH)
+    assert store.find_bot(enterprise_id=None, team_id=NORTH) is None
+
+
+def test_one_workspace_stays_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a bot's token, the app's own name in the environment changes nothing and opens nothing.
+
+    Bolt alone would drop the token, and let others install into files.
+    """
+    monkeypatch.setenv("SLACK_CLIENT_ID", CLIENT_ID)
+    monkeypatch.setenv("SLACK_CLIENT_SECRET", CLIENT_SECRET)
+    with company() as office:
+        office.meet()
+        assert office.door.get("/slack/install").status_code == 404
+        assert all(one.state is Sending.SENT for one in office.rows(Delivery))
+
+
+def _set_end(host: Host, at: datetime, *, free: bool = False) -> None:
+    """Let the bot believe that its token ends then; `free`: and that nobody is renewing it."""
+    news = {"expires_at": at, **({"renewing_until": None} if free else {})}
+    with host.bot.desk.store.begin() as session:
+        session.exec(update(Installation).values(**news))
+        assert session.exec(select(Installation)).all()
