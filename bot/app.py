@@ -1,8 +1,9 @@
 """The whole bot put together: who listens, and what happens when. The only reader of the clock."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
 from functools import partial
 
 from slack_sdk import WebClient
@@ -13,9 +14,8 @@ from bot.content import Content
 from bot.data import deliveries, people, tidying
 from bot.data.store import Store
 from bot.data.tables import Delivery, Workspace
-from bot.delivery.engine import Engine
+from bot.delivery.engine import engine_for, rates_for
 from bot.delivery.outbox import Later, Rank, Rendered, View
-from bot.delivery.rates import Rates
 from bot.delivery.sender import Sender
 from bot.features import buddies, my_data, one_on_ones
 from bot.features import people as people_feature
@@ -39,9 +39,18 @@ CONTRACT = {**WORDS, **{key: names for one in FEATURES for key, names in one.wor
 TICK, TIDY = 2.0, 3_600.0  # seconds between two looks at what is due, and at what is past
 SLACK_ANSWERS = 10  # seconds that Slack has to answer a call; far below a delivery's lease
 EVENT_KEPT = timedelta(days=1)  # Slack repeats an event for some minutes
+PACE_KEPT = timedelta(minutes=1)  # after its moment it says nothing
 DRAIN = 60.0  # seconds that a move of the demo's clock may take to send what fell due
 AHEAD = 20  # messages that count among the next moments
 AT_ANY_HOUR = frozenset({Rank.CUE, Rank.REPLY})
+
+
+class Duty(Enum):
+    """What a process can be there for; one may do all, or many processes share them."""
+
+    LISTEN = auto()
+    TICK = auto()
+    DELIVER = auto()
 
 
 class Trellis:
@@ -53,8 +62,7 @@ class Trellis:
         self._settings = settings
         keep = timedelta(days=settings.keep_days)
         self.desk = Desk(store, content, now, self.client, keep)
-        self.engine = Engine(self._sender())
-        store.spoken = self.engine.wake
+        self.engine = engine_for(self._sender())
         self._clock = Clock([Tick("due", TICK, self.tick), Tick("tidy", TIDY, self.tidy)])
         self._ears = Listening(settings, self.desk, FEATURES, self.client)
 
@@ -63,8 +71,17 @@ class Trellis:
         settings = self._settings
         return WebClient(settings.bot_token, base_url=settings.api_url, timeout=SLACK_ANSWERS)
 
-    def start(self) -> None:
-        """Find out which workspace this is, then begin to deliver, to tick and to listen."""
+    def start(self, duties: Collection[Duty] = tuple(Duty)) -> None:
+        """Begin to deliver, to tick and to listen: whatever of these is asked for."""
+        if Duty.DELIVER in duties:
+            self.engine.start()
+        if Duty.TICK in duties:
+            self._clock.start()
+        if Duty.LISTEN in duties:
+            self._listen()
+
+    def _listen(self) -> None:
+        """Find out which workspace this is, then listen to it."""
         identity = self.client().auth_test()
         with self.desk.store.begin() as session:
             home = session.get(Workspace, identity["team_id"]) or Workspace(
@@ -74,8 +91,6 @@ class Trellis:
             home.scopes = _scopes(identity.headers)
             home.stopped, home.left_at = None, None
             session.add(home)
-        self.engine.start()
-        self._clock.start()
         self._ears.start(identity)
 
     def stop(self) -> None:
@@ -89,8 +104,10 @@ class Trellis:
         now = self.desk.now()
         with self.desk.store.read() as session:
             busy = [one for one in FEATURES if one.is_due and one.is_due(session, now)]
-        for feature in busy:
-            for job in feature.jobs:
+        if not busy:
+            return
+        with self.desk.store.alone("tick") as is_alone:
+            for job in [job for feature in busy for job in feature.jobs if is_alone]:
                 job(self.desk)
 
     def tidy(self) -> None:
@@ -100,6 +117,7 @@ class Trellis:
                 chore(self.desk)
         with self.desk.store.begin() as session:
             tidying.forget_events(session, self.desk.now() - EVENT_KEPT)
+            tidying.forget_paces(session, datetime.now(UTC) - PACE_KEPT)
 
     def moments(self) -> list[Moment]:
         """Return what will happen next, the soonest first."""
@@ -138,7 +156,7 @@ class Trellis:
             now=self.desk.now,
             real=lambda: datetime.now(UTC),
             owners=self._settings.owners,
-            rates=Rates(per_minute=self._settings.messages_per_minute),
+            rates=rates_for(self.desk.store, self._settings.messages_per_minute),
         )
 
 

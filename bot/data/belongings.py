@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Table, and_, or_
 from sqlmodel import SQLModel
 
 from bot.data.buddy_tables import Buddy, BuddyMatch, BuddyRound, BuddySeat
+from bot.data.pace_tables import Pace
 from bot.data.tables import (
     Answer,
     Delivery,
@@ -106,6 +107,7 @@ BELONGINGS: tuple[Belonging, ...] = (
     ),
     Belonging(Occurrence, plain=("holiday",), fate=Fate.STAYS),
     Belonging(BuddyRound, fate=Fate.STAYS),
+    Belonging(Pace, plain=("name",), fate=Fate.STAYS),  # forgotten within the hour
     Belonging(SeenEvent, plain=("event_id",), fate=Fate.STAYS),
     Belonging(Workspace, plain=("name", "bot_user", "scopes", "stopped"), fate=Fate.STAYS),
 )

@@ -42,7 +42,7 @@ class Sender(Postroom):
 
         Nobody else gets them before the lease ends. Each is to be delivered or given back.
         """
-        at, closed = self._times(), self._closed()
+        at, closed = self.soon(), self._closed()
         with self.store.read() as session:
             if not leases.is_free(session, at, closed):
                 return []
@@ -59,7 +59,7 @@ class Sender(Postroom):
         if not ready:
             return
         with self.store.begin() as session:
-            begun = leases.begin(session, [row for row, _ in ready], self._times())
+            begun = leases.begin(session, [row for row, _ in ready], self.soon())
         letters = {row.id: letter for row, letter in ready}
         self._send([(row, letters[row.id]) for row in begun])
 
@@ -67,6 +67,11 @@ class Sender(Postroom):
         """Let others have the leased messages at once."""
         with self.store.begin() as session:
             leases.give_back(session, rows, self.real())
+
+    def soon(self, ahead: timedelta = timedelta()) -> Times:
+        """Return the present moment, or the one `ahead`, with the end of a lease from then on."""
+        real = self.real() + ahead
+        return Times(self.now() + ahead, real, real + self.lease_for)
 
     def is_unfinished(self) -> bool:
         """Whether something that is due by the bot's clock has not reached its end."""
@@ -199,10 +204,6 @@ class Sender(Postroom):
             place.name,
             place.lineno,
         )
-
-    def _times(self) -> Times:
-        real = self.real()
-        return Times(self.now(), real, real + self.lease_for)
 
     def _closed(self) -> frozenset[Road]:
         full = self.rates.full()
