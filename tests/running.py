@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGKILL, SIGTERM
+from typing import Protocol
 
 from cryptography.fernet import Fernet
 
@@ -55,15 +56,42 @@ class Place:
             told["SLACK_APP_TOKEN"] = APP_TOKEN
         else:
             told |= {"SLACK_SIGNING_SECRET": SECRET, "PORT": str(self.port)}
-        inherited = {name: one for name, one in os.environ.items() if not name.startswith("SLACK_")}
-        return inherited | {"PYTHONPATH": str(ROOT)} | told
+        return _environment(**told)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a part of the bot is told that needs no more of a Slack than its address."""
+
+    api_url: str
+    database_url: str
+    key: str
+    messages_per_minute: int = PLENTY
+
+    def environment(self) -> dict[str, str]:
+        """Return what the bot is told."""
+        return _environment(
+            SLACK_BOT_TOKEN=BOT_TOKEN,
+            SLACK_SIGNING_SECRET=SECRET,
+            SLACK_API_URL=self.api_url,
+            DATABASE_URL=self.database_url,
+            TRELLIS_KEYS=self.key,
+            TRELLIS_MESSAGES_PER_MINUTE=str(self.messages_per_minute),
+        )
+
+
+class Surroundings(Protocol):
+    """Where a bot runs."""
+
+    def environment(self) -> dict[str, str]:
+        """Return what the bot is told."""
 
 
 class Bot:
     """A running bot and its log."""
 
-    def __init__(self, place: Place, log: Path, command: Sequence[str] = COMMAND) -> None:
-        self._place, self._log = place, log
+    def __init__(self, place: Surroundings, log: Path, command: Sequence[str] = COMMAND) -> None:
+        self._log = log
         with log.open("wb") as out:
             self._process = subprocess.Popen(  # noqa: S603 (our own program)
                 (sys.executable, *command),
@@ -104,8 +132,13 @@ class Bot:
         self._process.wait(PATIENCE)
 
 
+def _environment(**told: str) -> dict[str, str]:
+    inherited = {name: one for name, one in os.environ.items() if not name.startswith("SLACK_")}
+    return inherited | {"PYTHONPATH": str(ROOT)} | told
+
+
 @contextmanager
-def running(place: Place, log: Path, command: Sequence[str] = COMMAND) -> Iterator[Bot]:
+def running(place: Surroundings, log: Path, command: Sequence[str] = COMMAND) -> Iterator[Bot]:
     """Run the bot; it is started when this is entered, and gone when it is left."""
     bot = Bot(place, log, command)
     try:

@@ -7,6 +7,7 @@ nothing hangs on a job, and a worker may die at any moment.
 
 import asyncio
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,8 @@ from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import text
 from sqlmodel import Session
 
@@ -26,7 +29,8 @@ from bot.data.tables import Delivery
 from bot.delivery import leases
 from bot.delivery.outbox import Due, Rank
 from bot.delivery.paces import SharedRates
-from bot.delivery.sender import Sender
+from bot.delivery.sender import DATABASE_AWAY, Sender
+from bot.delivery.wire import Letter
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +42,14 @@ AHEAD = timedelta(seconds=4)  # what is due later waits for a look: engines skip
 POLL = 0.25  # seconds between two looks for jobs whose moment has come: of those nobody is told
 HEARTBEAT, DEAD = 3.0, 12.0  # seconds between a worker's signs of life, and without any
 BREATH, PAUSE = 0.05, 1.0  # seconds between two looks of who waits, and after trouble
-POOL: dict[str, Any] = {"min_size": 1, "max_size": 3, "timeout": 10}
+
+
+def _unchecked(**options: Any) -> AsyncConnectionPool:
+    """Return a pool that lends connections without a look at each: a broken one is no harm."""
+    return AsyncConnectionPool(**options | {"check": None})
+
+
+POOL: dict[str, Any] = {"pool_factory": _unchecked, "min_size": 1, "max_size": 3, "timeout": 10}
 WORKER: dict[str, Any] = {
     "queues": [QUEUE],
     "delete_jobs": "always",
@@ -121,23 +132,46 @@ class Distributed:
     def _deliver(self, id: int) -> None:  # noqa: A002 - the job's own word
         """Do one job: bring its message as far as it goes now, if it may go now."""
         try:
-            row = self._take(id)
-            if row:
-                self._sender.deliver([row])
+            try:
+                self._bring(id, self._begin)
+            except DATABASE_AWAY:
+                raise
+            except Exception:  # noqa: BLE001 - a view may break in any way: the slow way notes how
+                self._bring(id, self._lease)
         except Exception as error:  # noqa: BLE001 - a sweep takes the message up again
             log.error("delivery paused: error=%s", type(error).__name__)  # noqa: TRY400 - words
 
-    def _take(self, row_id: int) -> Delivery | None:
-        """Lease a message together with its turn; None, and a later job, where it has to wait."""
+    def _bring(self, row_id: int, take: Callable[[Session, Delivery], Letter | bool]) -> None:
         sender = self._sender
         with sender.store.begin() as session:
-            row = leases.take(session, sender.soon(), row_id)
-            if row is None or sender.is_late(row):
-                return row
-            wait = self._rates.reserve(session, row)
-            if wait:
-                leases.settle(session, row, row.state, retry_at=sender.later(wait))
-        return None if wait else row
+            row = leases.find(session, sender.soon(), row_id)
+            taken = row is not None and take(session, row)
+        if row and isinstance(taken, Letter):
+            sender.send([(row, taken)])
+        elif row and taken:
+            sender.deliver([row])
+
+    def _begin(self, session: Session, row: Delivery) -> Letter | bool:
+        """Do all that comes before the call in one transaction, where nothing is unusual.
+
+        Return the letter; or whether the message is leased, to be delivered step by step.
+        """
+        sender = self._sender
+        if not sender.is_plain(row):
+            return self._lease(session, row)
+        wait, dms = self._rates.reserve(session, row)
+        if wait:
+            leases.settle(session, row, row.state, retry_at=sender.later(wait))
+            return False
+        letter = sender.render(session, row, dms)
+        if not isinstance(letter, Letter):
+            return self._lease(session, row)
+        leases.begin_held(session, row, sender.soon())
+        return letter
+
+    def _lease(self, session: Session, row: Delivery) -> bool:
+        leases.hold(session, [row], self._sender.soon().until)
+        return True
 
     def _run(self) -> None:
         """Work until stopped; what breaks, such as the database going away, is tried again."""
@@ -157,7 +191,7 @@ class Distributed:
         self._loop.set_exception_handler(_note_trouble)
         # Jobs run in the loop's default threads, of which there would be too few.
         self._loop.set_default_executor(ThreadPoolExecutor(self._size, "deliver"))
-        app = App(connector=PsycopgConnector(conninfo=self._address, **POOL))
+        app = App(connector=PsycopgConnector(conninfo=self._address, **POOL, configure=_hasten))
         app.task(name=TASK, queue=QUEUE)(self._deliver)
         async with app.open_async():
             burying = asyncio.create_task(_bury(app))
@@ -172,6 +206,11 @@ class Distributed:
                 self.sweep()
             except Exception as error:  # noqa: BLE001 - the next look finds the same rows
                 log.error("sweep failed: error=%s", type(error).__name__)  # noqa: TRY400 - words
+
+
+async def _hasten(connection: AsyncConnection) -> None:
+    """Let each statement be a transaction: a job takes one to fetch and one to finish."""
+    await connection.set_autocommit(True)
 
 
 async def _bury(app: App) -> None:

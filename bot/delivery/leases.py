@@ -62,17 +62,20 @@ def lease(
         if taken[row.team] < room(row.team):
             taken[row.team] += 1
             leased.append(row)
-    _hold(session, leased, at.until)
+    hold(session, leased, at.until)
     return leased
 
 
-def take(session: Session, at: Times, row_id: int) -> Delivery | None:
-    """Lease this one message; None where it may not go now, or somebody else has it."""
+def find(session: Session, at: Times, row_id: int) -> Delivery | None:
+    """Return this one message, locked, to lease it; None where it may not go now."""
     asked = {"id": row_id, "now": at.now, "real": at.real}
-    row = session.exec(statements.ONE_FREE, params=asked).first()
-    if row:
-        _hold(session, [row], at.until)
-    return row
+    return session.exec(statements.ONE_FREE, params=asked).first()
+
+
+def begin_held(session: Session, row: Delivery, at: Times) -> None:
+    """Note that `row`, which this transaction has locked, is about to be sent."""
+    hold(session, [row], at.until)
+    begin(session, [row], at)
 
 
 def forsaken(session: Session, at: Times, limit: int) -> list[Due]:
@@ -130,7 +133,8 @@ def _asked(at: Times, closed: Iterable[Road]) -> dict[str, Any]:
     }
 
 
-def _hold(session: Session, rows: Sequence[Delivery], until: datetime) -> None:
+def hold(session: Session, rows: Sequence[Delivery], until: datetime) -> None:
+    """Lease rows that this transaction has locked."""
     ids = [row.id for row in rows]
     session.connection().execute(statements.HOLD, {"ids": ids, "until": until})
     for row in rows:

@@ -57,7 +57,7 @@ TAKE = text("""
         SET free_at = greatest(pace.free_at + :spacing, excluded.free_at)
         RETURNING free_at
     )
-    SELECT extract(epoch FROM free_at - now) FROM later, clock
+    SELECT (SELECT extract(epoch FROM free_at - now) FROM later, clock), name FROM place
 """)
 KEEP = text("""
     INSERT INTO pace (team, name, free_at) VALUES (:team, :name, clock_timestamp() + :pause)
@@ -73,10 +73,11 @@ class SharedRates(Rates):
         super().__init__(per_minute, channel_seconds)
         self._store = store
 
-    def reserve(self, session: Session, row: Delivery) -> float:
+    def reserve(self, session: Session, row: Delivery) -> tuple[float, dict[tuple[str, str], str]]:
         """Take a turn for `row` and return 0; else return the seconds until it should ask again.
 
-        The more urgent a message, the more of those that may go at once are left for it.
+        Return beside that the conversation it goes to, if known, as `dms_of` does. The more
+        urgent a message, the more of those that may go at once are left for it.
         """
         spacing, rank = self._spacing, Rank(row.rank)
         method = UPDATE if row.replaces else POST
@@ -91,8 +92,8 @@ class SharedRates(Rates):
             "slack": timedelta(seconds=max((AT_ONCE - 1 - rank) * spacing, LEAST_SLACK)),
             "pause": timedelta(seconds=self._channel_seconds),
         }
-        wait = session.connection().execute(TAKE, asked).scalar()
-        return float(wait or 0.0)
+        wait, place = session.connection().execute(TAKE, asked).one()
+        return float(wait or 0.0), {(row.team, row.to): place} if place else {}
 
     def take(self, _road: Road, _channel: str | None) -> float:
         """Return 0: who has leased a message has taken its turn."""

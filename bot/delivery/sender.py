@@ -61,7 +61,7 @@ class Sender(Postroom):
         with self.store.begin() as session:
             begun = leases.begin(session, [row for row, _ in ready], self.soon())
         letters = {row.id: letter for row, letter in ready}
-        self._send([(row, letters[row.id]) for row in begun])
+        self.send([(row, letters[row.id]) for row in begun])
 
     def give_back(self, rows: Sequence[Delivery]) -> None:
         """Let others have the leased messages at once."""
@@ -77,6 +77,11 @@ class Sender(Postroom):
         """Whether something that is due by the bot's clock has not reached its end."""
         with self.store.read() as session:
             return leases.is_unfinished(session, self.now())
+
+    def is_plain(self, row: Delivery) -> bool:
+        """Whether `row` may be sent without any look at what became of it before."""
+        is_fresh = row.state is Sending.WAITING and row.attempts < refusals.ENOUGH
+        return is_fresh and not self.is_late(row)
 
     def _is_alive(self, row: Delivery) -> bool:
         """Whether `row` may still be sent; its end has been noted otherwise."""
@@ -97,7 +102,7 @@ class Sender(Postroom):
             dms = dms_of(session, rows)
             for row in rows:
                 try:
-                    said.append((row, self._render(session, row, dms)))
+                    said.append((row, self.render(session, row, dms)))
                 except DATABASE_AWAY:
                     raise
                 except Exception as error:  # noqa: BLE001 - a view may break in any way
@@ -108,9 +113,10 @@ class Sender(Postroom):
                 self._note_unsaid(row, outcome)
         return [(row, letter) for row, letter in said if isinstance(letter, Letter)]
 
-    def _render(
+    def render(
         self, session: Session, row: Delivery, dms: Mapping[tuple[str, str], str]
     ) -> Letter | Later | None:
+        """Return what is to be sent now; raise whatever the view raises."""
         channel, ts = row.channel or dms.get((row.team, row.to), row.to), None
         if row.replaces is not None:
             first = session.get(Delivery, row.replaces)
@@ -131,7 +137,7 @@ class Sender(Postroom):
         else:
             self._note_broken(row, outcome)
 
-    def _send(self, begun: Sequence[Ready]) -> None:
+    def send(self, begun: Sequence[Ready]) -> None:
         """Make the calls, and note their ends together.
 
         The first refusal, or a second gone by, parts them: the rest goes back untouched.

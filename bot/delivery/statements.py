@@ -93,8 +93,8 @@ FORSAKEN = (
     .where(
         _is_free(),
         text(
-            "NOT EXISTS (SELECT FROM procrastinate_jobs AS job WHERE job.status = 'todo'"
-            " AND (job.args ->> 'id')::bigint = delivery.id)"
+            "delivery.id NOT IN (SELECT (args ->> 'id')::bigint FROM procrastinate_jobs"
+            " WHERE status = 'todo')"  # hashed, whatever the planner believes of the tables
         ),
     )
     .order_by(col(Delivery.rank), col(Delivery.not_before), col(Delivery.id))
