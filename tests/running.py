@@ -67,6 +67,7 @@ class Told:
     database_url: str
     key: str
     messages_per_minute: int = PLENTY
+    port: int = 3000
 
     def environment(self) -> dict[str, str]:
         """Return what the bot is told."""
@@ -77,6 +78,7 @@ class Told:
             DATABASE_URL=self.database_url,
             TRELLIS_KEYS=self.key,
             TRELLIS_MESSAGES_PER_MINUTE=str(self.messages_per_minute),
+            PORT=str(self.port),
         )
 
 
@@ -109,10 +111,14 @@ class Bot:
     def wait_until_started(self) -> None:
         """Return as soon as the log says that it listens; raise RuntimeError where it does not."""
         ends = time.monotonic() + PATIENCE
-        while b" started mode=" not in self._log.read_bytes():
+        while not self.is_up():
             if self._process.poll() is not None or time.monotonic() > ends:
                 raise RuntimeError(self._log.read_text())
             time.sleep(0.005)
+
+    def is_up(self) -> bool:
+        """Whether the log says that it works."""
+        return b" started mode=" in self._log.read_bytes()
 
     def is_alive(self) -> bool:
         """Whether the process still runs."""

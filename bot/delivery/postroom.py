@@ -31,7 +31,7 @@ class Postroom:
     real: Callable[[], datetime]
     owners: tuple[str, ...] = ()
     rates: Rates = field(default_factory=Rates)
-    lease_for: timedelta = timedelta(seconds=30)
+    lease_for: timedelta = timedelta(seconds=25)
 
     def note(self, row: Delivery, state: Sending, **changes: Any) -> bool:
         """Note in a transaction of its own what became of `row`; False if it is not ours."""
