@@ -1,5 +1,6 @@
 """The bot as operators run it: `python -m bot run` in a process of its own, on loopback."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,9 +8,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPException
 from pathlib import Path
 from signal import SIGKILL, SIGTERM
 from typing import Protocol
+from urllib.error import URLError
+from urllib.request import Request, urlopen
 
 from cryptography.fernet import Fernet
 
@@ -19,6 +24,7 @@ from bot.playground.clock import Clock
 from bot.playground.limits import Limits
 from bot.playground.people import Member, demo_company
 from bot.playground.server import Server
+from bot.playground.signed_http import signature
 from bot.playground.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
@@ -169,3 +175,14 @@ def playing(
     with Server(workspace) as server:
         key = Fernet.generate_key().decode()
         yield Place(server, database_url, key, port, messages_per_minute)
+
+
+def tell(place: Place, event: dict[str, object]) -> bool:
+    """Post an event as Slack does; say whether it was acknowledged."""
+    body = json.dumps(event).encode()
+    headers = {"Content-Type": "application/json", **signature(SECRET, body, int(time.time()))}
+    try:
+        with urlopen(Request(place.events_url, body, headers), timeout=10) as answer:  # noqa: S310 (loopback)
+            return bool(answer.status == HTTPStatus.OK)
+    except (URLError, HTTPException, OSError):
+        return False

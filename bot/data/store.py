@@ -11,6 +11,7 @@ from zlib import crc32
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Engine, Executable, Row, event, inspect, make_url, text
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session, SQLModel, create_engine
 
 from bot.data.durable import Log
@@ -140,6 +141,16 @@ def _insert_new(dialect: str, table: type[SQLModel], columns: tuple[str, ...]) -
     wanted = [into.c[name] for name in columns] or list(into.primary_key)
     statement: Executable = insert(into).on_conflict_do_nothing().returning(*wanted)
     return statement
+
+
+def reason(error: BaseException) -> str:
+    """Say in a word what failed; of the database, in its own words: a full disk, a lost server.
+
+    Only of those: the words of other errors may be somebody's.
+    """
+    own = error.orig if isinstance(error, (OperationalError, InterfaceError)) else None
+    line = str(own).strip().partition("\n")[0] if own else ""
+    return f"{type(error).__name__}({line})" if line else type(error).__name__
 
 
 def _promise_nothing(_session: Session) -> None:

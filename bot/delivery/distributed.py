@@ -24,7 +24,7 @@ from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import text
 from sqlmodel import Session
 
-from bot.data.store import DUE
+from bot.data.store import DUE, reason
 from bot.data.tables import Delivery
 from bot.delivery import leases
 from bot.delivery.outbox import Due, Rank
@@ -139,7 +139,7 @@ class Distributed:
             except Exception:  # noqa: BLE001 - a view may break in any way: the slow way notes how
                 self._bring(id, self._lease)
         except Exception as error:  # noqa: BLE001 - a sweep takes the message up again
-            log.error("delivery paused: error=%s", type(error).__name__)  # noqa: TRY400 - words
+            log.error("delivery paused: error=%s", reason(error))  # noqa: TRY400 - words
 
     def _bring(self, row_id: int, take: Callable[[Session, Delivery], Letter | bool]) -> None:
         sender = self._sender
@@ -181,7 +181,7 @@ class Distributed:
             except asyncio.CancelledError:
                 return
             except Exception as error:  # noqa: BLE001 - a thread that ends would end delivery
-                log.error("delivery paused: error=%s", type(error).__name__)  # noqa: TRY400 - words
+                log.error("delivery paused: error=%s", reason(error))  # noqa: TRY400 - words
                 self._stopping.wait(PAUSE)
 
     async def _work(self) -> None:
@@ -205,7 +205,7 @@ class Distributed:
             try:
                 self.sweep()
             except Exception as error:  # noqa: BLE001 - the next look finds the same rows
-                log.error("sweep failed: error=%s", type(error).__name__)  # noqa: TRY400 - words
+                log.error("sweep failed: error=%s", reason(error))  # noqa: TRY400 - words
 
 
 async def _hasten(connection: AsyncConnection) -> None:

@@ -8,6 +8,7 @@ import time
 from collections import deque
 from threading import Condition, Lock, Thread
 
+from bot.data.store import reason
 from bot.data.tables import Delivery
 from bot.delivery.sender import Sender
 
@@ -80,7 +81,7 @@ class Embedded:
             try:
                 is_busy = self._deliver_some()
             except Exception as error:  # noqa: BLE001 - a thread that ends would end delivery
-                log.error("delivery paused: error=%s", type(error).__name__)  # noqa: TRY400 - words
+                log.error("delivery paused: error=%s", reason(error))  # noqa: TRY400 - words
                 self._rest(self._rings)
             else:
                 if not is_busy:

@@ -20,6 +20,7 @@ from sqlmodel import col
 
 from bot.data.store import Store
 from bot.data.tables import Delivery, Sending, Step
+from bot.playground.faults import Trouble
 from bot.settings import database_url
 from tests.ports import free_port
 from tests.postgres import Cluster
@@ -33,6 +34,16 @@ pytestmark = [pytest.mark.proof, pytest.mark.postgres]
 WORKSPACES, PAIRS, LONG = 20, 125, timedelta(hours=2)
 CEILING, AT_ONCE, LATE = 300, 5, 20  # messages a minute; and what may come late of the one before
 KILLS, PATIENCE = 20, 240.0
+
+TROUBLED = 15  # pairs in each of a few workspaces
+TROUBLES = (
+    (Trouble.RATE_LIMITED, 2, 2),
+    (Trouble.BROKEN, 3, 0),
+    (Trouble.LOST_AFTER, 3, 0),
+    (Trouble.LOST_BEFORE, 2, 0),
+    (Trouble.LOST_AFTER, 1, 10),
+    (Trouble.RATE_LIMITED, 1, 1),
+)
 
 
 @dataclass(frozen=True)
@@ -124,6 +135,19 @@ def test_five_thousand_cues_in_one_minute_while_processes_die(
                 wait_for(lambda: len(kills) >= KILLS or town.is_done(), 60)
             wait_for(town.is_done, PATIENCE)
         _prove(town, ships, due_at, f"kills={len(kills)}")
+
+
+def test_all_kinds_of_trouble_at_slack(postgres_server: Cluster, tmp_path: Path) -> None:
+    """Whether Slack refuses, breaks, hangs or posts without an answer: each cue comes once."""
+    due_at = datetime.now(UTC)
+    with _town(postgres_server, tmp_path, TROUBLED, due_at, workspaces=5) as town:
+        for slack in town.slack.workspaces.values():
+            for trouble, times, seconds in TROUBLES:
+                slack.faults.switch_on(trouble, "chat.postMessage", times=times, seconds=seconds)
+        with fleet(town.parts(worker=2, clock=1)) as ships:
+            wait_for(town.is_done, PATIENCE)
+        assert not any(one.faults.active() for one in town.slack.workspaces.values())
+        _prove(town, ships, due_at, f"troubles={sum(times for _, times, _ in TROUBLES) * 5}")
 
 
 def _prove(town: Town, ships: Fleet, due_at: datetime, how: str) -> None:
