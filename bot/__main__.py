@@ -42,6 +42,30 @@ def run() -> None:
 
 
 @app.command()
+def web() -> None:
+    """Listen to Slack over HTTP, and nothing else. Any number may run on one PostgreSQL."""
+    with _plain_errors():
+        from bot.settings import read
+
+        settings = read(_environment())
+        from bot.admin.run import web
+
+        web(settings)
+
+
+@app.command()
+def worker() -> None:
+    """Send what is due, and nothing else. Any number may run on one PostgreSQL."""
+    _run_part("DELIVER", "worker")
+
+
+@app.command()
+def clock() -> None:
+    """Find out what is due, and nothing else. A second one on one PostgreSQL does no harm."""
+    _run_part("TICK", "clock")
+
+
+@app.command()
 def check() -> None:
     """Look at settings, database, words, tokens and scopes; say what to do about each failure."""
     from bot.admin.check import main
@@ -159,6 +183,17 @@ def preview(
             typer.echo(command.as_json(shown))
         else:
             command.show(shown)
+
+
+def _run_part(duty: str, name: str) -> None:
+    with _plain_errors():
+        from bot.settings import read
+
+        settings = read(_environment())
+        from bot.admin.run import part
+        from bot.app import Duty
+
+        part(settings, Duty[duty], name)
 
 
 def _environment() -> dict[str, str]:

@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,47 +19,90 @@ PROGRAMS = Path("/usr/lib/postgresql")
 INITDB = ("-A", "trust", "-U", "trellis", "-E", "UTF8", "--locale", "C.UTF-8", "-N")
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A server of its own, which can go away and come back."""
+
+    programs: Path
+    folder: Path
+    port: int
+    user: str | None  # who runs it: as root its programs refuse to
+
+    @property
+    def url(self) -> str:
+        """The server's address, without a database's name."""
+        return f"postgresql://trellis@127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it; return when it answers."""
+        settings = f"-F -h 127.0.0.1 -p {self.port} -k {self.folder}"
+        self._control("-o", settings, "-l", self.folder / "log", "start")
+
+    def stop(self) -> None:
+        """End it at once, as when a machine fails; every connection breaks."""
+        self._control("-m", "immediate", "stop")
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """Lend the address of an empty database, as hosts hand it out."""
+        name = f"trellis_{uuid4().hex}"
+        with psycopg.connect(f"{self.url}/postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        yield f"{self.url}/{name}"
+        with psycopg.connect(f"{self.url}/postgres", autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def run(self, *words: str | Path) -> None:
+        """Run one of the server's programs."""
+        command = (self.programs / words[0], *words[1:])
+        subprocess.run(  # noqa: S603 (the system's own programs)
+            command, user=self.user, cwd=self.folder, check=True, stdout=subprocess.DEVNULL
+        )
+
+    def _control(self, *words: str | Path) -> None:
+        self.run("pg_ctl", "-D", self.folder / "data", "-w", "-s", *words)
+
+
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """Lend the address of a server, without a database's name; skip where there is none."""
-    found = sorted(PROGRAMS.glob("*/bin/initdb"))
-    if not found:
+def postgres_server() -> Iterator[Cluster]:
+    """Lend a server; skip where there is none."""
+    if not programs():
         if os.environ.get("TRELLIS_CI"):
             pytest.fail("no PostgreSQL")
         pytest.skip("no PostgreSQL")
-    with _cluster(found[-1].parent) as server:
+    with cluster() as server:
         yield server
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
+def postgres_url(postgres_server: Cluster) -> Iterator[str]:
     """Lend the address of an empty database, as hosts hand it out."""
-    name = f"trellis_{uuid4().hex}"
-    with psycopg.connect(f"{postgres_server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield f"{postgres_server}/{name}"
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with postgres_server.database() as url:
+        yield url
+
+
+def programs() -> Path | None:
+    """Return where the newest server's programs are, if there is one on this machine."""
+    found = sorted(PROGRAMS.glob("*/bin/initdb"))
+    return found[-1].parent if found else None
 
 
 @contextmanager
-def _cluster(programs: Path) -> Iterator[str]:
+def cluster() -> Iterator[Cluster]:
+    """Run a server of its own, which is gone when this is left."""
+    found = programs()
+    assert found is not None
     folder = Path(tempfile.mkdtemp(prefix="trellis-pg-"))
-    user = "nobody" if os.geteuid() == 0 else None  # initdb refuses to run as root
+    user = "nobody" if os.geteuid() == 0 else None
     if user:
         shutil.chown(folder, user)
-    port = free_port()
-    settings = f"-F -h 127.0.0.1 -p {port} -k {folder}"
-    controls = (str(programs / "pg_ctl"), "-D", str(folder / "data"), "-w", "-s")
+    server = Cluster(found, folder, free_port(), user)
     try:
-        _run(user, folder, programs / "initdb", "-D", folder / "data", *INITDB)
-        _run(user, folder, *controls, "-o", settings, "-l", folder / "log", "start")
+        server.run("initdb", "-D", folder / "data", *INITDB)
+        server.start()
         try:
-            yield f"postgresql://trellis@127.0.0.1:{port}"
+            yield server
         finally:
-            _run(user, folder, *controls, "-m", "immediate", "stop")
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _run(user: str | None, folder: Path, *words: str | Path) -> None:
-    subprocess.run(words, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL)  # noqa: S603

@@ -35,6 +35,7 @@ ACROSS = {
     "bot/data/buddies.py:coming_matches": "the list of moments",
     "bot/data/deliveries.py:waiting_after": "the list of moments",
     "bot/data/tidying.py:forget_events": "the hourly chores",
+    "bot/data/tidying.py:forget_paces": "the hourly chores",
     "bot/data/tidying.py:forget_drafts": "the hourly chores",
     "bot/data/erasing.py:gone_people": "the hourly chores",
     "bot/data/erasing.py:gone_workspaces": "the hourly chores",

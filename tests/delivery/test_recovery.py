@@ -46,7 +46,7 @@ def test_no_look_while_a_call_may_be_on_its_way(stage: Stage) -> None:
     stage.put(message("a"))
     stage.wire.faults[POST].append(DROPPED_AFTER)
     stage.run()
-    stage.advance(29)
+    stage.advance(24)
     stage.run()
     assert len(stage.wire.calls) == 1
 
