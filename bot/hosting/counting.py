@@ -1,12 +1,16 @@
-"""Bolt, counting what comes in and how it was answered, over a socket as over HTTP."""
+"""Bolt, counting what comes in and how it was answered, and taking no request twice."""
 
+import logging
 from time import perf_counter
 from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
 
+from bot.hosting.replays import Replays
 from bot.tally import Counted as What
 from bot.tally import Tally, Timed
+
+log = logging.getLogger(__name__)
 
 # The label of everything else is one word: whoever sends payloads must not make labels.
 EVENTS = frozenset(
@@ -22,6 +26,7 @@ EVENTS = frozenset(
 )
 OTHERS = frozenset({"block_actions", "view_closed", "view_submission", "url_verification"})
 OTHER = "other"
+SIGNATURE, TAKEN = "x-slack-signature", 200
 
 
 class Counted(App):
@@ -29,15 +34,26 @@ class Counted(App):
 
     def __init__(self, tally: Tally, **options: Any) -> None:
         super().__init__(**options)
-        self._tally = tally
+        self._tally, self._replays = tally, Replays()
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Answer a payload, and count it."""
         kind, began = kind_of(req.body), perf_counter()
         self._tally.count(What.EVENTS, kind)
-        response = super().dispatch(req)
+        response = self._answer(req)
         self._tally.count(What.ACKNOWLEDGEMENTS, str(response.status))
         self._tally.took(Timed.EVENT, kind, perf_counter() - began)
+        return response
+
+    def _answer(self, req: BoltRequest) -> BoltResponse:
+        """Answer a payload unless it is a copy of one that was taken; over a socket none is."""
+        signature = (req.headers.get(SIGNATURE) or [""])[0]
+        if signature and self._replays.is_known(signature):
+            log.warning("payload.replayed")
+            return BoltResponse(status=401, body="")
+        response = super().dispatch(req)
+        if signature and response.status == TAKEN:
+            self._replays.remember(signature)
         return response
 
 

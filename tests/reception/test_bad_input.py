@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator, Mapping
+from time import time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ import pytest
 
 from bot.data.tables import Answer, Delivery, OneOnOne, Promise
 from bot.playground import payloads
+from bot.playground.faults import Trouble
 from bot.playground.signed_http import FORM, signature
 from tests.company import DEV, Company
 
@@ -136,6 +138,26 @@ def test_a_signature_must_be_right_and_fresh(asked: Company) -> None:
     for headers in (old, wrong, {"X-Slack-Signature": now}, {"X-Slack-Signature": ""}):
         assert asked.post(body, "application/json", **headers).status_code == 401
     assert rows(asked) == before
+
+
+def test_a_copy_of_a_request_is_refused(asked: Company) -> None:
+    """Somebody who caught a request cannot have it done again, while its signature still holds."""
+    body = json.dumps(payloads.envelope(SENT | {"text": "help"}, asked.slack.team_id, 2)).encode()
+    signed = dict(signature("playing", body, int(time())))
+    assert asked.post(body, "application/json", **signed).status_code == 200
+    before = rows(asked)
+    assert asked.post(body, "application/json", **signed).status_code == 401
+    assert rows(asked) == before
+
+
+def test_what_was_not_taken_may_come_again(asked: Company) -> None:
+    """Slack repeats at once, within the same second and so with the same signature."""
+    told = payloads.envelope(SENT | {"text": "help", "user": "U0BRANDNEW"}, asked.slack.team_id, 3)
+    body = json.dumps(told).encode()
+    signed = dict(signature("playing", body, int(time())))
+    asked.slack.faults.switch_on(Trouble.BROKEN, "users.info")
+    assert asked.post(body, "application/json", **signed).status_code == 500
+    assert asked.post(body, "application/json", **signed).status_code == 200
 
 
 def test_a_payload_of_another_workspace_is_not_ours(asked: Company) -> None:

@@ -1,0 +1,131 @@
+"""Ten thousand random and mutated payloads, rightly signed: none hurts, none reaches elsewhere."""
+
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import and_, func, select
+
+from bot.data.copying import tables
+from bot.settings import database_url
+from tests.company import DEV, MAYA, Company
+from tests.hosting import fuzz
+from tests.hosting.many import NORTH, SOUTH, Host, hosting
+
+EACH = 5_000
+BROKEN = 500
+ENOUGH = 100_000  # messages a minute: the bot answers what it understands
+Sent = tuple[bytes, str]
+
+
+@contextmanager
+def lively(**more: Any) -> Iterator[Host]:
+    """Host two workspaces that are alike, with a question asked and answered in each."""
+    with hosting(NORTH, SOUTH, messages_per_minute=ENOUGH, **more) as host:
+        for team in (NORTH, SOUTH):
+            host.install(team)
+            host.at(team).meet()
+        host.at(NORTH).to_next("cue")
+        for team in (NORTH, SOUTH):
+            office = host.at(team)
+            office.press(DEV, "Answer")
+            office.fill(DEV, words="Zebra words", answer__audience="manager", promise="Okapi")
+            office.home(MAYA)
+        host.at(NORTH).settle()
+        yield host
+
+
+def everything(office: Company, team: str) -> dict[str, list[Any]]:
+    """Return every row of a workspace."""
+    with office.bot.desk.store.read() as session:
+        return {
+            one.name: list(
+                session.connection().execute(
+                    select(one).where(one.c.team == team).order_by(*one.primary_key)
+                )
+            )
+            for one in tables()
+        }
+
+
+def strays(office: Company) -> list[str]:
+    """Return where a row refers to one of another workspace, and workspaces that nobody knows."""
+    found = []
+    with office.bot.desk.store.read() as session:
+        for table in tables():
+            teams = set(session.connection().execute(select(table.c.team).distinct()).scalars())
+            found += [f"{table.name}: {team}" for team in teams - {NORTH, SOUTH, ""}]
+            for key in table.foreign_keys:
+                other = key.column.table.alias()
+                apart = and_(key.parent == other.c[key.column.name], table.c.team != other.c.team)
+                wanted = select(func.count()).select_from(table.join(other, apart))
+                count = session.connection().execute(wanted).scalar_one()
+                found += [f"{table.name}.{key.parent.name}: {count}"] if count else []
+    return found
+
+
+def post_all(host: Host, sent: st.SearchStrategy[Sent]) -> Counter[int]:
+    """Post so many of what is drawn, rightly signed; count the answers by their status."""
+    statuses = Counter[int]()
+
+    @settings(
+        max_examples=EACH,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(sent)
+    def post(one: Sent) -> None:
+        status = host.at(NORTH).post(*one).status_code
+        statuses[status] += 1
+        if status >= BROKEN:
+            print(one)  # noqa: T201 (what to look into)
+
+    post()
+    return statuses
+
+
+@pytest.mark.proof
+def test_payloads_of_one_workspace_change_nothing_in_another(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """5,000 of North's payloads, mutated, with ids of South's rows: South stays as it was."""
+    caplog.set_level(logging.WARNING)
+    with lively() as host:
+        south = everything(host.at(SOUTH), SOUTH)
+        statuses = post_all(host, fuzz.mutated(NORTH, keeps_team=True))
+        assert everything(host.at(SOUTH), SOUTH) == south
+        prove(host, statuses, caplog)
+        assert host.at(SOUTH).write(DEV, "help").ok
+
+
+@pytest.mark.proof
+@pytest.mark.postgres
+def test_anything_at_all_is_taken_calmly(
+    caplog: pytest.LogCaptureFixture, postgres_url: str
+) -> None:
+    """5,000 payloads of three workspaces, one of them unknown, and plain noise, on PostgreSQL."""
+    caplog.set_level(logging.WARNING)
+    url = database_url({"DATABASE_URL": postgres_url})
+    with lively(database_url=url) as host:
+        anything = st.sampled_from((NORTH, SOUTH, "T0OTHER")).flatmap(
+            lambda team: fuzz.mutated(team, keeps_team=False)
+        )
+        prove(host, post_all(host, anything | fuzz.noise()), caplog)
+
+
+def prove(host: Host, statuses: Counter[int], caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing was an error of ours, nothing was logged of what was sent, no row is astray."""
+    print(f"payloads={statuses.total()} answers={dict(statuses)}")  # noqa: T201 (its sums)
+    assert statuses.total() >= EACH
+    assert max(statuses) < BROKEN
+    assert statuses[200] > EACH / 4
+    assert "Traceback" not in caplog.text
+    assert "Zebra" not in caplog.text
+    assert strays(host.at(NORTH)) == []
