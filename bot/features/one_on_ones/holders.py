@@ -58,7 +58,8 @@ def answer_of(session: Session, me: Caller, value: str) -> Held | None:
 
 
 def _find(session: Session, table: type[Row], me: Caller, value: str) -> Row | None:
-    row = session.get(table, int(value)) if value.isdecimal() and len(value) <= LONGEST_ID else None
+    name = value.partition(" ")[0]  # more may follow
+    row = session.get(table, int(name)) if name.isdecimal() and len(name) <= LONGEST_ID else None
     return row if row is not None and row.team == me.team else None
 
 

@@ -244,7 +244,12 @@ def _shared(of: Scene) -> list[Block]:
 
 def _prepare_buttons(of: Scene, occurrence: Occurrence) -> Block:
     return actions(
-        button(of.say("prepare.another"), "prepare.another", occurrence.id),
+        # The button names the question that it turns down: pressed twice, it does so once.
+        button(
+            of.say("prepare.another"),
+            "prepare.another",
+            f"{occurrence.id} {occurrence.question_id}",
+        ),
         button(of.say("prepare.write"), "prepare.write", occurrence.id),
         button(of.say("prepare.skip"), "prepare.skip", occurrence.id),
     )

@@ -15,7 +15,7 @@ from bot.features.one_on_ones import jobs, planning, posts
 from bot.features.one_on_ones.scene import Scene, next_occurrence, scene
 from bot.reception.desk import Caller, Desk
 from bot.reception.forms import chosen, typed
-from bot.reception.gate import notice, present, tell
+from bot.reception.gate import notice, present, tell, value_of
 from bot.reception.home import ShowHome
 from bot.rules.asking import BankQuestion, Reason
 
@@ -27,11 +27,12 @@ SHOWN = 10  # questions of one theme in the form
 def another(
     ack: Ack, desk: Desk, client: WebClient, body: Mapping[str, Any], subject: Occurrence
 ) -> None:
-    """Turn this question down for now and choose another one."""
+    """Turn this question down for now and choose another one; a press that comes again does not."""
+    turned_down = value_of(body).partition(" ")[2]
     with desk.store.begin() as session:
         occurrence = session.get_one(Occurrence, subject.id)
         is_ahead = _is_ahead(occurrence)
-        if is_ahead:
+        if is_ahead and turned_down == str(occurrence.question_id):
             _drop_current(session, occurrence, desk)
             meeting = meetings.meeting(session, occurrence.one_on_one_id)
             jobs.choose(session, desk, meeting, occurrence)

@@ -75,6 +75,20 @@ def test_another_question_never_shows_one_that_was_turned_down(office: Company) 
     assert len([one for one in office.rows(Question) if one.state == "asked"]) == 1
 
 
+def test_a_press_that_comes_again_changes_nothing_more(office: Company) -> None:
+    """Sent twice, or pressed twice before the message is new, one question is turned down."""
+    office.meet()
+    office.to_next("preparation")
+    first = question(office, MAYA)
+    buttons = next(one for one in office.messages(MAYA)[-1].blocks if one["type"] == "actions")
+    value = buttons["elements"][0]["value"]
+    for _ in range(2):
+        assert office.forge(MAYA, "prepare.another", value).status_code == 200
+    office.settle()
+    assert question(office, MAYA) != first
+    assert len([one for one in office.rows(Question) if one.state == "dropped"]) == 1
+
+
 def test_the_manager_writes_their_own(office: Company) -> None:
     """It takes the place of the chosen one, safe to read, and both see it at the cue."""
     office.meet()
