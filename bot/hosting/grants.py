@@ -63,8 +63,8 @@ class Grants:
         A plain function: Bolt reads the names of what it takes.
         """
 
-        def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
-            bot = self.bot(team_id) if team_id else None
+        def authorize(team_id: object, enterprise_id: str | None) -> AuthorizeResult | None:
+            bot = self.bot(team_id) if isinstance(team_id, str) else None
             if bot is None:
                 return None
             return AuthorizeResult(

@@ -58,7 +58,9 @@ def follow_changes(
 
     def follow(event: Mapping[str, Any], context: BoltContext) -> None:
         profile = event.get("user")
-        if not isinstance(profile, Mapping) or not _is_id(profile.get("id")) or not context.team_id:
+        if not isinstance(profile, Mapping) or not _is_id(profile.get("id")):
+            return
+        if not isinstance(context.team_id, str):
             return
         with desk.store.begin() as session:
             zone = people.person(session, context.team_id, str(profile["id"])).zone
@@ -82,7 +84,9 @@ def stop_workspace(desk: Desk) -> Callable[..., None]:
 
     def stop(event: Mapping[str, Any], body: Mapping[str, Any], context: BoltContext) -> None:
         bots = (event.get("tokens") or {}).get("bot")
-        if not context.team_id or (event.get("type") == "tokens_revoked" and not bots):
+        if not isinstance(context.team_id, str):
+            return
+        if event.get("type") == "tokens_revoked" and not bots:
             return
         why, told_at = str(event.get("type")), _moment(body.get("event_time"))
         with desk.store.begin() as session:

@@ -6,15 +6,19 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from slack_bolt import BoltContext, BoltResponse
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
+from sqlalchemy.exc import DataError
 
 from bot.data.store import reason
+from bot.delivery.wire import Refusal, why
 from bot.reception.desk import Desk
 
 log = logging.getLogger(__name__)
 
 # A payload that is not as Slack's are: it would fail again, so Slack need not repeat it.
-MALFORMED = (LookupError, TypeError, ValueError, AttributeError)
+MALFORMED = (LookupError, TypeError, ValueError, AttributeError, DataError)
+# What Slack says of one call, and would not say of the next.
+PASSING = frozenset({Refusal.WAIT, Refusal.UNSENT, Refusal.FAULT, Refusal.SILENCE, Refusal.STOP})
 NO_RETRY = "x-slack-no-retry"
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -50,11 +54,16 @@ def answer_for(desk: Desk) -> Callable[..., BoltResponse]:
             return _json({"response_type": "ephemeral", "text": desk.say("notice.command_failed")})
         # A view that was closed meanwhile, a press too old: nothing of ours is broken.
         is_late = isinstance(error, SlackClientError) and "event" not in body
-        if is_late or isinstance(error, MALFORMED):
+        if is_late or _is_final(error) or isinstance(error, MALFORMED):
             return BoltResponse(status=400, body="", headers={NO_RETRY: ["1"]})
         return BoltResponse(status=500, body="")
 
     return fail
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether Slack would refuse the same call again, however often the event comes."""
+    return isinstance(error, SlackApiError) and why(error).refusal not in PASSING
 
 
 def _first_input(body: Mapping[str, Any]) -> str | None:

@@ -59,11 +59,12 @@ def hear_mention(desk: Desk) -> Callable[..., None]:
     """Return the listener for mentions in channels: answered in the thread, with where to write."""
 
     def listen(body: Mapping[str, Any], event: Mapping[str, Any], me: Caller) -> None:
-        channel, ts, event_id = event.get("channel"), event.get("ts"), body.get("event_id")
-        if not (channel and ts and event_id):
+        needed = (event.get("channel"), event.get("ts"), body.get("event_id"))
+        if not all(isinstance(one, str) and one for one in needed):
             return
+        channel, ts, event_id = (str(one) for one in needed)
         text = str(event.get("text") or "")
-        thread = event.get("thread_ts") or ts
+        thread = _name(event.get("thread_ts")) or ts
         heard = Heard(me, "said", channel, ts, text, event_id, thread)
         with desk.store.begin() as session:
             if is_new(session, me.team, event_id, desk.now()):
@@ -99,7 +100,7 @@ def understand(body: Mapping[str, Any], context: BoltContext) -> Heard | None:
         return None
     channel, ts, event_id = (str(one) for one in needed)
     text = str(message.get("text") or "")
-    return Heard(me, what, channel, ts, text, event_id, message.get("thread_ts"))
+    return Heard(me, what, channel, ts, text, event_id, _name(message.get("thread_ts")))
 
 
 def is_new(session: Session, team: str, event_id: str, now: datetime) -> bool:
@@ -117,6 +118,10 @@ def _message(
     if kind == "message_deleted":
         return "deleted", _mapping(event.get("previous_message"))
     return "said", event if kind in PLAIN else {}
+
+
+def _name(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

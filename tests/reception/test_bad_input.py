@@ -16,7 +16,7 @@ from bot.playground.signed_http import FORM, signature
 from tests.company import DEV, Company
 
 WORDS = "Zebra words"
-ODD: tuple[Any, ...] = (None, "x", [7])
+ODD: tuple[Any, ...] = (None, "x", [7], {"a": 7})
 TABLES = (OneOnOne, Answer, Promise, Delivery)
 SENT = {
     "type": "message",
@@ -67,9 +67,11 @@ def test_a_broken_event_is_taken_and_forgotten(
     assert WORDS not in caplog.text
 
 
-def test_a_broken_envelope_is_taken(asked: Company) -> None:
+@pytest.mark.parametrize("kind", ["message", "app_mention", "app_uninstalled", "user_change"])
+def test_a_broken_envelope_is_taken(asked: Company, kind: str) -> None:
     """Whatever stands around the event."""
-    envelope = payloads.envelope(SENT, asked.slack.team_id, 1_772_000_000)
+    event = SENT | {"type": kind}
+    envelope = payloads.envelope(event, asked.slack.team_id, 1_772_000_000)
     for worse in broken(envelope, keep=frozenset({"event"})):
         body = json.dumps(worse).encode()
         assert asked.post(body, "application/json").status_code < 500, worse
@@ -158,6 +160,16 @@ def test_what_was_not_taken_may_come_again(asked: Company) -> None:
     asked.slack.faults.switch_on(Trouble.BROKEN, "users.info")
     assert asked.post(body, "application/json", **signed).status_code == 500
     assert asked.post(body, "application/json", **signed).status_code == 200
+
+
+@pytest.mark.parametrize(("error", "status"), [("not_enabled", 400), ("fatal_error", 500)])
+def test_what_slack_refuses_for_good_need_not_come_again(
+    asked: Company, error: str, status: int
+) -> None:
+    """A Home that Slack will never take is given up; where Slack broke, the event comes again."""
+    asked.slack.faults.switch_on(Trouble.REFUSED, "views.publish", error=error)
+    opened = {"type": "app_home_opened", "user": DEV, "tab": "home", "channel": "D0DEV"}
+    assert asked.tell(opened).status_code == status
 
 
 def test_a_payload_of_another_workspace_is_not_ours(asked: Company) -> None:
