@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.content import ContentError, Problem
 from bot.rules.catalogue import Catalogue, Role
+from bot.rules.lattice.kinds import Kind
 from bot.rules.understanding.phrases import Phrases, read_phrases
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from bot.rules.understanding.lexicon import Lexicon
 
 PHRASES = "phrases.toml"
+LEVELLESS = frozenset({Kind.TRY, Kind.GIVE})
 
 
 class Shelf:
@@ -49,10 +51,11 @@ class Shelf:
         found = self.catalogue
         return dict(found.roles or found.occupations)
 
-    def name_of(self, role: str, number: int = 0, track: str = "") -> str:
+    def name_of(self, role: str, number: int = 0, track: str = "", kind: str = "") -> str:
         """Return how a level of a role is called; where it is no longer there, the role's id.
 
-        Never raises: it stands in other features' messages.
+        An idea that moves nobody to a level is called by the role. Never raises: it stands in
+        other features' messages.
         """
         try:
             found = self.roles.get(role)
@@ -60,7 +63,8 @@ class Shelf:
             return role
         if found is None:
             return role
-        levels = (one.name for one in found.levels if (one.number, one.track) == (number, track))
+        wanted = (number, track) if kind not in LEVELLESS else None
+        levels = (one.name for one in found.levels if (one.number, one.track) == wanted)
         return next(levels, found.title)
 
     @property

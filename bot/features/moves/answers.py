@@ -14,13 +14,17 @@ from bot.features.moves.cards import cards, text
 from bot.features.moves.scene import Scene
 from bot.reception.desk import Caller, Desk
 from bot.rules import requests
+from bot.rules.lattice.kinds import Kind
 from bot.rules.replying import Said
 from bot.rules.requests import INTENT, Request
 from bot.rules.understanding.reading import Use
 
 EXAMPLES = 4
 PEOPLE = 6  # people named in one answer
-FAMILIES = ("field_target", "field_unsaid")
+ABOUT_ME = frozenset(
+    {Said.IDEAS, Said.ELSEWHERE, Said.OPENS, Said.DISTANCE, Said.NOTHING, Said.CHOOSE}
+    | {Said.WHO_ARE_YOU, Said.UNKNOWN, Said.PEOPLE}
+)
 QUESTION = "question"
 
 Shown = tuple[str, list[Block]]
@@ -37,7 +41,8 @@ def render(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
     of = Scene(session, desk, Caller(delivery.team, delivery.to))
     rows = moves.ideas(session, delivery.team, content[IDEAS])
     said, blocks = SHOWS[Said(content[SAID])](of, question, asked, rows)
-    return Rendered(said, [*_heard(of, question, asked), *blocks])
+    heard = _heard(of, question, asked) if content[SAID] in ABOUT_ME else []
+    return Rendered(said, [*heard, *blocks])
 
 
 def _heard(of: Scene, question: MoveQuestion, asked: Request) -> list[Block]:
@@ -66,8 +71,19 @@ def _part(of: Scene, what: str, words: str) -> str:
 def _ideas(of: Scene, asked: Request, rows: Sequence[MoveIdea], key: str) -> Shown:
     title = of.say(key, count=of.say(f"count.{len(rows)}"), skills=of.skills(asked.skills))
     titles = ", ".join(of.title(row) for row in rows)
-    blocks = [section(f"*{title}*"), *cards(of, rows), context(of.say("ideas.why"))]
+    own = _own_next(of) if Kind.UP in asked.kinds else []
+    blocks = [section(f"*{title}*"), *own, *cards(of, rows), context(of.say("ideas.why"))]
     return f"{title} {titles}.", blocks
+
+
+def _own_next(of: Scene) -> list[Block]:
+    """Return the next level of their own role: an idea is always another role."""
+    if of.mine is None:
+        return []
+    mine = of.mine.level
+    above = [one for one in of.mine.role.levels if one.number > mine.number]
+    same = [one for one in above if one.track == mine.track] or above
+    return [section(of.say("ideas.own_next", title=escape(same[0].name)))] if same else []
 
 
 def ideas(of: Scene, _question: MoveQuestion, asked: Request, rows: Sequence[MoveIdea]) -> Shown:

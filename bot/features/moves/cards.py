@@ -58,10 +58,14 @@ def _kind(idea: Idea) -> str:
 def fits(of: Scene, idea: Idea) -> str:
     """Return which of its skills somebody has already."""
     every = len(idea.covered) + len(idea.gaps)
+    partly = [one.need for one in idea.gaps if one.have > 0]
     if not idea.covered:
-        return of.say("card.fits_none", every=every)
+        names = of.skills(one.skill for one in partly[:SKILLS])
+        key = "card.fits_partly" if partly else "card.fits_none"
+        return of.say(key, count=len(partly), every=every, skills=names)
     names = of.skills(one.skill for one in idea.covered[:SKILLS])
-    return of.say("card.fits", count=len(idea.covered), every=every, skills=names)
+    line = of.say("card.fits", count=len(idea.covered), every=every, skills=names)
+    return f"{line} {of.say('card.fits_more', count=len(partly))}" if partly else line
 
 
 def _missing(of: Scene, idea: Idea) -> str:
@@ -107,11 +111,13 @@ def tags(of: Scene, idea: Idea) -> str:
     """Return the tags that touch what somebody said: liked ones it has, avoided ones it has not."""
     mine, avoided = of.mine.level.tags if of.mine else frozenset(), of.wishes.dislikes
     parts = []
+    if against := idea.level.tags & avoided:
+        parts.append(of.say("card.against", tags=of.tags(against)))
     if idea.touched:
         parts.append(of.say("card.with", tags=of.tags(idea.touched)))
-    if avoided:
-        parts.append(of.say("card.without", tags=of.tags(avoided)))
-    if new := (idea.level.tags - mine - idea.touched) & HARD:
+    if avoided - idea.level.tags:
+        parts.append(of.say("card.without", tags=of.tags(avoided - idea.level.tags)))
+    if new := (idea.level.tags - mine - idea.touched - avoided) & HARD:
         parts.append(of.say("card.new", tags=of.tags(new)))
     return " ".join(parts)
 
@@ -153,15 +159,11 @@ def bring_button(of: Scene, row: MoveIdea) -> Block:
         return bring  # which one-on-one is asked in a form of its own
     sure = {
         "title": plain(of.say("bring_sure.title"), 100),
-        "text": plain(of.say("bring_sure.text", title=_bare(of, row), other=_manager(of)), 300),
+        "text": plain(of.say("bring_sure.text", title=of.bare_title(row), other=_manager(of)), 300),
         "confirm": plain(of.say("bring_sure.yes"), 30),
         "deny": plain(of.say("bring_sure.no"), 30),
     }
     return bring | {"confirm": sure}
-
-
-def _bare(of: Scene, row: MoveIdea) -> str:
-    return of.desk.roles.name_of(row.role, row.number, row.track)
 
 
 def _manager(of: Scene) -> str:

@@ -74,7 +74,11 @@ class Scene:
 
     def title(self, row: MoveIdea) -> str:
         """Return how an idea is called, safe to show."""
-        return escape(self.desk.roles.name_of(row.role, row.number, row.track))
+        return escape(self.bare_title(row))
+
+    def bare_title(self, row: MoveIdea) -> str:
+        """Return how an idea is called, for where nothing is markup."""
+        return self.desk.roles.name_of(row.role, row.number, row.track, row.kind)
 
     def skill(self, skill: str) -> Skill:
         """Return a skill."""

@@ -73,6 +73,7 @@ WORDS = contract(
     moves.ideas.elsewhere count
     moves.ideas.opens skills
     moves.ideas.why
+    moves.ideas.own_next title
     moves.distance.title title count every
     moves.distance.there title
     moves.distance.why
@@ -115,6 +116,9 @@ WORDS = contract(
     moves.foreign.cs
     moves.card.fits count every skills
     moves.card.fits_none every
+    moves.card.fits_partly count every skills
+    moves.card.fits_more count
+    moves.card.against tags
     moves.card.misses gaps
     moves.card.misses_none
     moves.card.gap skill how

@@ -49,7 +49,7 @@ def _brought(of: Scene) -> list[Block]:
     """Remind the report of what they brought to this one-on-one."""
     occurrence = meetings.open_occurrence(of.session, of.meeting.id or 0)
     found = moves.brought(of.session, of.meeting, occurrence)
-    titles = [of.desk.roles.name_of(one.role, one.number, one.track) for one in found]
+    titles = [of.desk.roles.name_of(one.role, one.number, one.track, one.kind) for one in found]
     return [
         blocks.context(of.say("answer.brought", title=blocks.escape(one), other=of.name))
         for one in titles

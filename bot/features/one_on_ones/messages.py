@@ -218,7 +218,7 @@ def _guidance(of: Scene, question: Question) -> list[Block]:
 def _brought(of: Scene, occurrence: Occurrence) -> list[Block]:
     """Show which ideas the report brought: names of the catalogue, and nothing else."""
     found = moves.brought(of.session, of.meeting, occurrence)
-    titles = [of.desk.roles.name_of(one.role, one.number, one.track) for one in found]
+    titles = [of.desk.roles.name_of(one.role, one.number, one.track, one.kind) for one in found]
     lines = [of.say("prepare.brought", other=of.name, title=escape(one)) for one in titles[-MOST:]]
     return [section("\n".join(lines))] if lines else []
 

@@ -21,6 +21,7 @@ from bot.rules.lattice.kinds import Kind, kind
 if TYPE_CHECKING:
     from bot.rules.lattice.fusion import Lattice
 
+ROOM = {Kind.LATERAL: 3, Kind.DEEPER: 1, Kind.UP: 1, Kind.TRY: 1, Kind.BACK: 1}
 WELL = 3.0  # how well somebody knows a skill that they have learned: without help
 
 
@@ -40,15 +41,14 @@ def idea_of(
 
 
 def elsewhere(lattice: "Lattice", standing: Standing, wishes: Wishes) -> tuple[Idea, ...]:
-    """Return where in other families one's skills are used most, each role once.
+    """Return where in other families one's skills are used most, in several kinds of moves.
 
     What fits equally well goes by how near the roles are.
     """
     every = moves(lattice, standing, wishes)
     others = [one for one in every if one.role.family != standing.role.family]
-    others = [one for one in others if one.kind is not Kind.BACK] or others
     others.sort(key=lambda one: -one.coverage.fit)
-    return _first(wishes, others)
+    return _mixed(wishes, others)
 
 
 def opened_by(
@@ -65,11 +65,19 @@ def opened_by(
         if gained > 0 and any(need.skill in learned for need in move.level.needs):
             found.append((-round(gained, 6), move))
     found.sort(key=lambda one: one[0])
-    return _first(wishes, [move for _, move in found])
+    return _mixed(wishes, [move for _, move in found])
 
 
-def _first(wishes: Wishes, some: Sequence[Move]) -> tuple[Idea, ...]:
-    by_role: dict[str, Move] = {}
-    for move in some:
-        by_role.setdefault(move.role.id, move)
-    return tuple(idea(wishes, move) for move in list(by_role.values())[: MOST - 1])
+def _mixed(wishes: Wishes, some: Sequence[Move]) -> tuple[Idea, ...]:
+    """Return the first of each kind, as many as its room is, each role once.
+
+    What fits goes by coverage, and that alone would put junior roles first.
+    """
+    taken: dict[str, Move] = {}
+    for of_kind, room in ROOM.items():
+        left = room
+        for move in some:
+            if move.kind is of_kind and move.role.id not in taken and left:
+                taken[move.role.id] = move
+                left -= 1
+    return tuple(idea(wishes, move) for move in list(taken.values())[: MOST - 1])
