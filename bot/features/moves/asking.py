@@ -28,7 +28,7 @@ TELLING = frozenset(
 )
 TAKEN = TELLING | {Intent.SOMEONE_ELSE, Intent.FOREIGN, Intent.INSULT}
 WAITS = timedelta(hours=12)  # for the role of somebody whose question could not be answered
-NEAR, SURE = 3, 0.3  # roles offered for a title that is unknown, and how likely they must be
+NEAR, SURE = 3, 0.16  # roles offered for a title that is unknown, and how likely they must be
 
 
 @dataclass(frozen=True)

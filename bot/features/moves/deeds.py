@@ -15,7 +15,7 @@ from bot.data.moves_tables import MoveIdea
 from bot.data.tables import OneOnOne
 from bot.delivery.outbox import rewrite
 from bot.features.moves.asking import refresh_all
-from bot.features.moves.cards import away_line
+from bot.features.moves.cards import HARD, away_line
 from bot.features.moves.scene import Scene
 from bot.features.moves.story import story
 from bot.reception.desk import Caller, Desk
@@ -202,10 +202,11 @@ def _reasons(of: Scene, row: MoveIdea) -> dict[str, str]:
     if role is not None:
         family = of.catalogue.families[role.family].name
         found[FAMILY] = of.say("aside.family", family=family)
-        tags = sorted({tag for one in role.levels if one.number == row.number for tag in one.tags})
+        tags = {tag for one in role.levels if one.number == row.number for tag in one.tags}
+        weighty = sorted(tags, key=lambda tag: (tag not in HARD, tag))
         found |= {
             f"{TAG}:{tag}": of.say("aside.tag", tag=of.catalogue.tags.get(tag, tag))
-            for tag in tags[:TAGS]
+            for tag in weighty[:TAGS]
         }
     return found
 
