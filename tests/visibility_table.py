@@ -100,7 +100,6 @@ def peopled() -> Iterator[Company]:
         office.press(LENA, "Accept")
         _buddies(office)
         _settings(office)
-        _moves(office)
         yield office
 
 
@@ -123,6 +122,7 @@ def _manager(office: Company) -> None:
     office.fill(DEV, question="word-question?")
     office.slack.dismiss(DEV)
     office.slack.dismiss(DEV)
+    _moves(office)
     for words, promise in (("word-private", "word-promise"), ("word-shared", "")):
         office.to_next("cue")
         office.press(DEV, "Answer")
@@ -174,13 +174,12 @@ def _settings(office: Company) -> None:
 
 
 def _moves(office: Company) -> None:
-    """Ask as people do; save one idea and bring another, which the manager is shown."""
+    """Ask as people do; save one idea and bring another, which the manager will be shown."""
     office.command(DEV, "moves I'm a support engineer and I know backup and recovery. ideas?")
     office.command(DEV, "moves how far am I from payroll specialist?")
     office.press(DEV, "Save to my plan")
     office.command(DEV, "moves how far am I from technical writer?")
     office.press(DEV, "Bring to my next one-on-one")
-    office.to_next("preparation")
 
 
 def found_out(office: Company) -> Table:

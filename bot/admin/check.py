@@ -81,9 +81,7 @@ def roles(prompts: Path) -> Iterator[Finding]:
     yield from _read("phrases", lambda: load_phrases(prompts, LANGUAGE), is_needed=False)
 
 
-def _read(
-    what: str, reading: Callable[[], object], *, is_needed: bool = True
-) -> Iterator[Finding]:
+def _read(what: str, reading: Callable[[], object], *, is_needed: bool = True) -> Iterator[Finding]:
     try:
         reading()
     except ContentError as error:
