@@ -107,9 +107,7 @@ def answer_again(session: Session, desk: Desk, question: MoveQuestion, asked: Re
 
 def refresh(session: Session, desk: Desk, team: str, question_id: int | None) -> None:
     """Let the answer to a question say how things stand now."""
-    sent = deliveries.by_key(session, team, _key(question_id))
-    if sent is not None:
-        rewrite(session, sent, desk.now())
+    rewrite(session, deliveries.by_keys(session, team, [_key(question_id)]), desk.now())
 
 
 def refresh_all(session: Session, desk: Desk, row: MoveIdea, body: Mapping[str, Any]) -> None:
@@ -117,9 +115,9 @@ def refresh_all(session: Session, desk: Desk, row: MoveIdea, body: Mapping[str, 
     container = body.get("container") or {}
     place = (str(container.get("channel_id") or ""), str(container.get("message_ts") or ""))
     pressed = deliveries.by_message(session, row.team, *place) if all(place) else None
-    latest = deliveries.by_key(session, row.team, _key(row.question_id))
-    for one in {one.id: one for one in (pressed, latest) if one and one.kind == KIND}.values():
-        rewrite(session, one, desk.now())
+    latest = deliveries.by_keys(session, row.team, [_key(row.question_id)])
+    shown = {one.id: one for one in (pressed, *latest) if one and one.kind == KIND}
+    rewrite(session, shown.values(), desk.now())
 
 
 def asked_in(desk: Desk, question: MoveQuestion) -> Request:

@@ -239,5 +239,4 @@ def _refresh_preparation(session: Session, desk: Desk, *those: OneOnOne | None) 
     for meeting in {one.id: one for one in those if one}.values():
         occurrence = meetings.open_occurrence(session, meeting.id or 0)
         sent = deliveries.prepared(session, occurrence, meeting.manager) if occurrence else None
-        if sent is not None:
-            rewrite(session, sent, desk.now())
+        rewrite(session, [sent] if sent else [], desk.now())
