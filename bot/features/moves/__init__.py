@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from bot.data import moves
-from bot.features.moves import answers, deeds, hearing, home, skills_form
+from bot.features.moves import answers, deeds, hearing, home, picture, skills_form
 from bot.features.moves.asking import KIND
 from bot.features.moves.holders import SELF, answer_of, idea_of, question_of
 from bot.features.moves.words import WORDS
@@ -30,6 +30,7 @@ FEATURE = Feature(
             for place in range(OPTIONS)
         ),
         Act("moves.opens", hearing.show_opened, answer_of, SELF),
+        Act("moves.picture", picture.draw_by_button),
         Act("moves.form", skills_form.open_form),
         Act("moves.correct", skills_form.open_correction, question_of, SELF),
         Act("moves.more", deeds.more, idea_of, SELF),
@@ -47,9 +48,9 @@ FEATURE = Feature(
         Form("moves.bring", deeds.save_bring, idea_of, SELF),
     ),
     commands=(Command("moves", hearing.tell_moves),),
-    hearers=(hearing.hear,),
+    hearers=(picture.hear, hearing.hear),
     mentions=(hearing.hear_mention,),
-    views={KIND: answers.render},
+    views={KIND: answers.render, picture.KIND: picture.render},
     home=home.show,
     leave=leave,
 )

@@ -30,6 +30,8 @@ def show(session: Session, me: Caller, desk: Desk) -> list[Block]:
         button(of.say("home.ask"), "moves.examples", "home"),
         button(of.say("home.tell" if of.told.is_nothing else "home.change"), "moves.form", "mine"),
     ]
+    if not of.told.is_nothing:
+        buttons.append(button(of.say("home.draw"), "moves.picture", "mine"))
     return [*begin, *found, actions(*buttons)]
 
 

@@ -201,7 +201,17 @@ WORDS = contract(
     moves.level.3
     moves.level.4
     moves.level.5
+    moves.picture.title
+    moves.picture.why
+    moves.picture.says count every
+    moves.picture.lateral
+    moves.picture.deeper
+    moves.picture.up
+    moves.picture.step-back
+    moves.picture.try-out
+    moves.picture.give-and-get
     moves.home.title
+    moves.home.draw
     moves.home.nothing
     moves.home.ask
     moves.home.tell
