@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk import WebClient
 from sqlmodel import Session
 
+from bot.catalogue.shelf import Shelf
 from bot.clock import Clock, Tick
 from bot.content import Content
 from bot.data import deliveries, people, pulse, tidying
@@ -18,7 +19,7 @@ from bot.data.tables import Delivery, Sending, Workspace
 from bot.delivery.engine import engine_for, rates_for
 from bot.delivery.outbox import Later, Rank, Rendered, View
 from bot.delivery.sender import Sender
-from bot.features import buddies, my_data, one_on_ones
+from bot.features import buddies, moves, my_data, one_on_ones
 from bot.features import people as people_feature
 from bot.listening import Authorize, Listening, only
 from bot.reception.desk import Caller, Desk, Feature, FeatureView, Moment
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-OTHERS: tuple[Feature, ...] = (one_on_ones.FEATURE, buddies.FEATURE)
+OTHERS: tuple[Feature, ...] = (one_on_ones.FEATURE, buddies.FEATURE, moves.FEATURE)
 # "Stop" and "help" are heard before anything else, whatever question is open.
 FEATURES: tuple[Feature, ...] = (
     people_feature.feature(OTHERS),
@@ -68,7 +69,8 @@ class Trellis:
     ) -> None:
         self._settings = settings
         keep = timedelta(days=settings.keep_days)
-        self.desk = Desk(store, content, now, self.client, keep)
+        roles = Shelf(content.folder, content.language)
+        self.desk = Desk(store, content, now, self.client, roles, keep)
         self.tally = Tally()
         self.engine = engine_for(self._sender())
         self._clock = Clock([Tick("due", TICK, self.beat), Tick("tidy", TIDY, self.tidy)])

@@ -24,7 +24,7 @@ LONGEST_MESSAGE = 2900  # Slack takes 3,000 characters in a section
 FOLLOW_UPS = 2
 FOREVER = 10**6  # months
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-FLAGS = frozenset({"opener", "newcomer"})
+FLAGS = frozenset({"opener", "newcomer", "learns"})
 COUNTS = frozenset({"min_months", "max_months", "min_asked"})
 WORDING = frozenset({"id", "theme", "text", "follow_ups", "listen_for"})
 # Characters that turn the direction of what follows them.
@@ -77,6 +77,8 @@ class Content:
     themes: Mapping[str, str]
     words: Words
     topics: Mapping[str, Mapping[str, str]]
+    folder: Path  # where it was read, and the roles stand
+    language: str
 
 
 def contract(lines: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -110,6 +112,8 @@ def load(folder: Path, contract: Mapping[str, frozenset[str]], language: str = "
         MappingProxyType(bank.themes),
         Words(MappingProxyType(texts)),
         MappingProxyType(topics),
+        folder,
+        language,
     )
 
 

@@ -139,7 +139,8 @@ def _register_events(
     sees = [one.sees for one in features if one.sees]
     bolt.event("message", matchers=[_is_group])(hearing.see(desk, sees))
     bolt.event("message")(hearing.hear(desk, hearers))
-    bolt.event("app_mention")(hearing.hear_mention(desk))
+    mentioned = [hearer for feature in features for hearer in feature.mentions]
+    bolt.event("app_mention")(hearing.hear_mention(desk, mentioned))
     bolt.event("app_home_opened")(home.opened(desk, sections))
     leaves = [one.leave for one in features if one.leave]
     adapts = [one.adapt for one in features if one.adapt]

@@ -62,6 +62,8 @@ def test_nobody_sees_what_is_for_oneself_alone(table: Table) -> None:
         "a message not yet said to be an answer",
         "what you took away from a buddy",
         "whom you would rather not meet",
+        "what you told about your role, skills and wishes",
+        "an idea for a next move that you saved",
         "your settings",
         "who has read what you shared",
     ]

@@ -17,6 +17,7 @@ from typing import Any
 
 from bot.app import FEATURES
 from bot.data.buddy_tables import BuddyMatch, BuddyRound, BuddySeat, RoundStep
+from bot.data.moves_tables import MoveIdea
 from bot.data.tables import Answer, Occurrence, Person, Question
 from bot.playground import payloads
 from bot.playground.people import BOT
@@ -51,6 +52,9 @@ THINGS = {
     "the line about you for buddies": "word-line",
     "what you took away from a buddy": "word-takeaway",
     "whom you would rather not meet": GUS,
+    "what you told about your role, skills and wishes": "Backup and recovery",
+    "an idea for a next move that you saved": "Payroll specialist",
+    "an idea that you brought to your one-on-one": "Technical writer",
     "your settings": "1993-04-05",
     "who has read what you shared": "Maya read *",
 }
@@ -69,6 +73,10 @@ SHOWS = (
     "buddy.form",
     "settings.open",
     "my_data.forget",
+    "moves.more",
+    "moves.aside",
+    "moves.form",
+    "moves.correct",
 )
 
 Buttons = Sequence[tuple[str, str]]
@@ -114,6 +122,7 @@ def _manager(office: Company) -> None:
     office.fill(DEV, question="word-question?")
     office.slack.dismiss(DEV)
     office.slack.dismiss(DEV)
+    _moves(office)
     for words, promise in (("word-private", "word-promise"), ("word-shared", "")):
         office.to_next("cue")
         office.press(DEV, "Answer")
@@ -164,6 +173,15 @@ def _settings(office: Company) -> None:
         session.add(dev)
 
 
+def _moves(office: Company) -> None:
+    """Ask as people do; save one idea and bring another, which the manager will be shown."""
+    office.command(DEV, "moves I'm a support engineer and I know backup and recovery. ideas?")
+    office.command(DEV, "moves how far am I from payroll specialist?")
+    office.press(DEV, "Save to my plan")
+    office.command(DEV, "moves how far am I from technical writer?")
+    office.press(DEV, "Bring to my next one-on-one")
+
+
 def found_out(office: Company) -> Table:
     """Return the table, as the bot behaves."""
     buttons = list(_buttons(office))
@@ -181,6 +199,7 @@ def _ids(office: Company) -> range:
     """Return every id that a row of any table has."""
     ids = [one.id for one in office.rows(Occurrence)]
     ids += [one.id for one in office.rows(Question)] + [one.id for one in office.rows(Answer)]
+    ids += [one.id for one in office.rows(MoveIdea)]
     return range(1, max(one or 0 for one in ids) + 1)
 
 

@@ -1,7 +1,7 @@
 """`python -m bot check`: looks at all that the bot needs, and says what to do where it fails."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -15,6 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.admin import LANGUAGE, MANIFEST, PROMPTS
 from bot.admin.migrate import unreachable
 from bot.app import CONTRACT
+from bot.catalogue import load as load_roles
+from bot.catalogue.shelf import load_phrases
 from bot.content import ContentError, load
 from bot.data import installations, pulse
 from bot.data.migrate import is_current
@@ -48,6 +50,7 @@ def main(env: Mapping[str, str], out: TextIO | None = None) -> bool:
 def look(env: Mapping[str, str], prompts: Path, manifest: Path) -> Iterator[Finding]:
     """Yield what is found, in the order in which one would put it right."""
     yield from words(prompts)
+    yield from roles(prompts)
     try:
         settings = read(env)
     except SettingsError as error:
@@ -66,13 +69,26 @@ def look(env: Mapping[str, str], prompts: Path, manifest: Path) -> Iterator[Find
 
 def words(prompts: Path) -> Iterator[Finding]:
     """Yield what is wrong with the words, one finding an entry."""
+    yield from _read("words", lambda: load(prompts, CONTRACT, LANGUAGE))
+
+
+def roles(prompts: Path) -> Iterator[Finding]:
+    """Yield what is wrong with the roles, and with the phrases by which moves are understood.
+
+    The bot reads these files when it is first asked: until they are mended, only moves are missing.
+    """
+    yield from _read("roles", lambda: load_roles(prompts), is_needed=False)
+    yield from _read("phrases", lambda: load_phrases(prompts, LANGUAGE), is_needed=False)
+
+
+def _read(what: str, reading: Callable[[], object], *, is_needed: bool = True) -> Iterator[Finding]:
     try:
-        load(prompts, CONTRACT, LANGUAGE)
+        reading()
     except ContentError as error:
         for problem in error.problems:
-            yield Finding("words", str(problem))
+            yield Finding(what, str(problem), is_needed)
     else:
-        yield Finding("words")
+        yield Finding(what)
 
 
 def database(url: str) -> Finding:

@@ -2,7 +2,8 @@
 
 Kim and Ana have had their first question, so that the first click on the clock already has
 something to prepare. Three people look for a buddy: with whoever joins them there are two pairs
-on Tuesday. They act through the same buttons and forms as everybody else.
+on Tuesday. Everybody has said which role is theirs, and two are happy to be asked about it. They
+act through the same buttons and forms as everybody else.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,10 +18,11 @@ BEFORE = datetime(2027, 2, 19, 9, 0, tzinfo=ZoneInfo("Europe/Lisbon"))
 BEGIN = (
     "Begin as Dev, who would like his one-on-ones with Maya to end with a career question: press "
     "“Set up a one-on-one”, choose Maya, and send. Then be Maya. On Home Dev also finds a career "
-    "buddy: people are paired on Tuesday."
+    "buddy: people are paired on Tuesday. Or write to Trellis: “What lateral moves could I make?”"
 )
 JOINED = datetime(2027, 3, 1, 8, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 KIM, ANA, LENA, TOM = "U0KIM", "U0ANA", "U0LENA", "U0TOM"
+DEV, MAYA = "U0DEV", "U0MAYA"
 WEEKLY = {
     "with": KIM,
     "first_date": "2027-02-22",
@@ -43,6 +45,15 @@ BUDDIES: Mapping[str, Mapping[str, Any]] = {
     LENA: {"seeks": ["speaking"], "gives": ["writing"], "department": "Documentation"},
     TOM: {"seeks": ["writing"], "gives": ["speaking"], "department": "Engineering"},
 }
+ROLES = {
+    DEV: "Support engineer",
+    MAYA: "Support manager",
+    KIM: "Engineering manager",
+    TOM: "Backend engineer",
+    ANA: "Data analyst",
+    LENA: "Technical writer",
+}
+HAPPY_TO_BE_ASKED = (ANA, LENA)
 SECONDS = 20.0
 
 
@@ -61,6 +72,10 @@ def tell_so_far(workspace: Workspace, bot: Trellis, until: datetime) -> None:
     for user, wishes in BUDDIES.items():
         _press_home(workspace, user, "buddy.form")
         _send(workspace, user, wishes)
+    for user, role in ROLES.items():
+        _press_home(workspace, user, "moves.form")
+        guide = ["guide"] if user in HAPPY_TO_BE_ASKED else []
+        _send(workspace, user, {"role": role, "guide": guide})
     workspace.move_to(until)
 
 

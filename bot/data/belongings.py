@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 from bot.data.buddy_tables import Buddy, BuddyMatch, BuddyRound, BuddySeat
 from bot.data.hosting_tables import Installation, LastTick
+from bot.data.moves_tables import Career, Guide, MoveIdea, MoveQuestion
 from bot.data.pace_tables import Pace
 from bot.data.tables import (
     Answer,
@@ -99,6 +100,10 @@ BELONGINGS: tuple[Belonging, ...] = (
         plain=("seeks", "gives", "languages", "department", "level", "level_wish"),
     ),
     Belonging(BuddySeat, owners=("user",)),
+    Belonging(Career, owners=("user",)),
+    Belonging(MoveQuestion, owners=("user",)),
+    Belonging(MoveIdea, owners=("user",), plain=("role", "track", "kind", "why")),
+    Belonging(Guide, owners=("user",), plain=("role",)),
     Belonging(BuddyMatch, others=("starter",), plain=("channel", "times"), fate=Fate.STAYS),
     Belonging(
         Delivery,

@@ -6,7 +6,10 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from bot.data.tables import Delivery, Sending
+from bot.data.tables import Delivery, Occurrence, Sending
+
+PREPARE = "prepare"  # the kind of a manager's preparation
+RECENT = 50  # of these messages to one manager are looked through
 
 # What nearly every message of a person asks for, built once: building takes longer than asking.
 BY_KEYS = select(Delivery).where(
@@ -47,3 +50,15 @@ def waiting_after(session: Session, after: datetime, limit: int) -> Sequence[Del
         Delivery.state == Sending.WAITING, col(Delivery.not_before) > after
     )
     return session.exec(wanted.order_by(col(Delivery.not_before)).limit(limit)).all()
+
+
+def prepared(session: Session, occurrence: Occurrence, manager: str) -> Delivery | None:
+    """Return the message that prepares a manager for an occurrence, where there is one."""
+    wanted = select(Delivery).where(
+        Delivery.team == occurrence.team,
+        Delivery.to == manager,
+        Delivery.kind == PREPARE,
+        col(Delivery.replaces).is_(None),
+    )
+    found = session.exec(wanted.order_by(col(Delivery.id).desc()).limit(RECENT)).all()
+    return next((one for one in found if one.about.get("occurrence") == occurrence.id), None)

@@ -8,6 +8,8 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, SQLModel, col, select
 
 from bot.data.belongings import BELONGINGS, GONE, TEAM, Belonging, Fate, owned
+from bot.data.deliveries import PREPARE
+from bot.data.moves_tables import MoveIdea
 from bot.data.tables import (
     Answer,
     Delivery,
@@ -99,7 +101,7 @@ def _unname(session: Session, one: Belonging, team: str, user: str) -> None:
 
 
 def telling(session: Session, team: str, user: str) -> list[Delivery]:
-    """Return messages to others that show a question which this person wrote."""
+    """Return messages to others that show a question, or an idea, which came from this person."""
     mine = select(Question).where(
         Question.team == team, Question.by == user, col(Question.bank_id).is_(None)
     )
@@ -109,15 +111,32 @@ def telling(session: Session, team: str, user: str) -> list[Delivery]:
         *session.exec(select(Occurrence.id).where(col(Occurrence.question_id).in_(ids))).all(),
         *session.exec(select(Answer.occurrence_id).where(col(Answer.question_id).in_(ids))).all(),
     }
+    brought = _brought(session, team, user)
+    prepared = {
+        *session.exec(select(Occurrence.id).where(col(Occurrence.one_on_one_id).in_(brought))).all()
+    }
     meetings = select(OneOnOne).where(
-        col(OneOnOne.id).in_({one.one_on_one_id for one in questions})
+        col(OneOnOne.id).in_({one.one_on_one_id for one in questions} | brought)
     )
     others = {name for one in session.exec(meetings) for name in (one.manager, one.report)}
     return [
         one
         for one in _messages(session, team, others - {user})
-        if _is_out(one) and (one.kind == ANSWERED_NEXT or one.about.get("occurrence") in asked)
+        if _is_out(one)
+        and (
+            one.kind == ANSWERED_NEXT
+            or one.about.get("occurrence") in asked
+            or (one.kind == PREPARE and one.about.get("occurrence") in prepared)
+        )
     ]
+
+
+def _brought(session: Session, team: str, user: str) -> set[int]:
+    """Return the one-on-ones to which this person brought an idea for a next move."""
+    wanted = select(MoveIdea.one_on_one_id).where(
+        MoveIdea.team == team, MoveIdea.user == user, col(MoveIdea.one_on_one_id).is_not(None)
+    )
+    return {one for one in session.exec(wanted).all() if one is not None}
 
 
 def withdraw(session: Session, team: str, user: str, now: datetime) -> list[Delivery]:

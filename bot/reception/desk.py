@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from bot.blocks import Block
+from bot.catalogue.shelf import Shelf
 from bot.content import Content
 from bot.data.store import Store
 from bot.data.tables import Delivery
@@ -18,12 +19,13 @@ from bot.rules.standing import PARTIES, Role
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything outside of a feature: the database, the words, the time, and Slack by team."""
+    """Everything outside of a feature: database, words, roles, the time, and Slack by team."""
 
     store: Store
     content: Content
     now: Callable[[], datetime]
     client: Callable[[str], WebClient]
+    roles: Shelf
     keep: timedelta = timedelta(days=30)  # how long the data of those who have left is kept
 
     def say(self, key: str, **values: object) -> str:
@@ -128,6 +130,7 @@ class Feature:
     forms: Sequence[Form] = ()
     commands: Sequence[Command] = ()
     hearers: Sequence[Hearer] = ()
+    mentions: Sequence[Hearer] = ()  # what is said in channels; answered where nobody else reads
     hears_rest: Hearer | None = None  # takes up what no feature has
     views: Mapping[str, FeatureView] = field(default_factory=dict)
     home: Section | None = None

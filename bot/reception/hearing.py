@@ -55,20 +55,27 @@ def see(desk: Desk, sees: Sequence[Sees]) -> Callable[..., None]:
     return listen
 
 
-def hear_mention(desk: Desk) -> Callable[..., None]:
-    """Return the listener for mentions in channels: answered in the thread, with where to write."""
+def hear_mention(desk: Desk, hearers: Sequence[Hearer] = ()) -> Callable[..., None]:
+    """Return the listener for mentions in channels.
 
-    def listen(body: Mapping[str, Any], event: Mapping[str, Any], me: Caller) -> None:
+    A feature answers where nobody else reads; in the thread stands only that, or where to write.
+    """
+
+    def listen(
+        body: Mapping[str, Any], event: Mapping[str, Any], me: Caller, context: BoltContext
+    ) -> None:
         needed = (event.get("channel"), event.get("ts"), body.get("event_id"))
         if not all(isinstance(one, str) and one for one in needed):
             return
         channel, ts, event_id = (str(one) for one in needed)
-        text = str(event.get("text") or "")
+        text = str(event.get("text") or "").replace(f"<@{context.bot_user_id}>", " ").strip()
         thread = _name(event.get("thread_ts")) or ts
         heard = Heard(me, "said", channel, ts, text, event_id, thread)
         with desk.store.begin() as session:
             if is_new(session, me.team, event_id, desk.now()):
-                reply(session, heard, desk, "heard.mention")
+                taken = any(hearer(session, heard, desk) for hearer in hearers)
+                key = "heard.mention_answered" if taken else "heard.mention"
+                reply(session, heard, desk, key)
 
     return listen
 

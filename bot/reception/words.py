@@ -8,5 +8,6 @@ WORDS = contract(
     notice.close
     notice.not_yours
     heard.mention
+    heard.mention_answered
     """.strip().splitlines()
 )

@@ -43,6 +43,7 @@ class BankQuestion:
     listen_for: str
     opener: bool = False  # easy enough for the very first time
     newcomer: bool = False  # for the first months only, and then before all others
+    learns: bool = False  # its answer names a skill to learn: moves that it opens are offered
     min_months: int | None = None
     max_months: int | None = None
     min_asked: int = 0  # how many questions these two have behind them

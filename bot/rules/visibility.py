@@ -25,6 +25,15 @@ class Noted:
     still_meet: bool
 
 
+@dataclass(frozen=True)
+class Brought:
+    """What the rule needs to know about an idea for a next move that somebody brought."""
+
+    by: str
+    to: str
+    still_meet: bool
+
+
 def may_read(reader: str, answer: Shared) -> bool:
     """Say whether `reader` may see the words: the author, and the manager it was shared with.
 
@@ -39,6 +48,14 @@ def may_read(reader: str, answer: Shared) -> bool:
 def may_read_promise(reader: str, promise: Noted) -> bool:
     """Say whether `reader`, one of the two, may see it: the other one while they meet."""
     return reader == promise.by or promise.still_meet
+
+
+def may_read_idea(reader: str, idea: Brought) -> bool:
+    """Say whether `reader` may see which idea it is: its owner, and the manager it is brought to.
+
+    What else its owner told, saved or set aside is for nobody but them.
+    """
+    return reader == idea.by or (reader == idea.to and idea.still_meet)
 
 
 def may_read_line(reader: str, author: str, *, are_paired: bool) -> bool:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from cryptography.fernet import Fernet
@@ -76,6 +77,23 @@ def test_words_are_named_each(well: dict[str, str], tmp_path: Path) -> None:
     advice = [finding.advice or "" for finding in findings if finding.what == "words"]
     assert any(text.startswith("en/questions.toml") for text in advice)
     assert any(finding.is_failure for finding in findings)
+
+
+def test_roles_and_phrases_are_named_each(well: dict[str, str], tmp_path: Path) -> None:
+    """What is wrong with roles or phrases has its file, entry and reason; the bot runs without."""
+    folder = tmp_path / "prompts"
+    copytree(PROMPTS, folder)
+    for file, old, new in (
+        ("roles/support.toml", 'next = ["support-manager"]', 'next = ["nobody"]'),
+        ("en/phrases.toml", "[levels]", "[levelz]"),
+    ):
+        path = folder / file
+        path.write_text(path.read_text().replace(old, new), "utf-8")
+    findings = list(look(well, folder, MANIFEST))
+    advice = [f"{one.what}: {one.advice}" for one in findings if one.advice]
+    assert any(one.startswith("roles: roles/support.toml: customer-support") for one in advice)
+    assert any(one.startswith("phrases: en/phrases.toml: levelz: unknown") for one in advice)
+    assert not any(finding.is_failure for finding in findings)
 
 
 def test_a_database_behind(well: dict[str, str], tmp_path: Path) -> None:

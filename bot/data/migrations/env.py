@@ -8,6 +8,7 @@ from sqlalchemy import TypeDecorator
 from bot.data import (  # noqa: F401  # known by being imported
     buddy_tables,
     hosting_tables,
+    moves_tables,
     pace_tables,
 )
 from bot.data.tables import Workspace

@@ -30,6 +30,10 @@ WORDS = contract(
     my_data_count.look count
     my_data_count.buddy
     my_data_count.buddy_seat count
+    my_data_count.career
+    my_data_count.move_question count
+    my_data_count.move_idea count
+    my_data_count.guide
     my_data_page.title name
     my_data_page.made date
     my_data_page.person
@@ -48,6 +52,14 @@ WORDS = contract(
     my_data_page.buddy_line every gives languages never seeks words
     my_data_page.buddy_seat
     my_data_page.buddy_seat_line responded_at response words
+    my_data_page.career
+    my_data_page.career_line changed_at words
+    my_data_page.move_question
+    my_data_page.move_question_line asked_at words
+    my_data_page.move_idea
+    my_data_page.move_idea_line role number kind shown_at saved_at away_at why brought_at
+    my_data_page.guide
+    my_data_page.guide_line role since
     my_data_page.not_mine
     my_data_page.none
     my_data_page.gone

@@ -2,6 +2,7 @@
 
 from bot import blocks
 from bot.blocks import Block
+from bot.data import meetings, moves
 from bot.data.tables import Answer, Meeting, Question
 from bot.features.one_on_ones.scene import Scene
 
@@ -26,6 +27,7 @@ def answer_form(
     typed = blocks.text_input("words", initial=words)
     parts = [
         blocks.section(f"*{of.wording(question)}*"),
+        *_brought(of),
         blocks.field("words", of.say("answer.label"), typed),
         *_audience(of, form, audience),
     ]
@@ -41,6 +43,17 @@ def answer_form(
         close=of.say("answer.close"),
         about=about,
     )
+
+
+def _brought(of: Scene) -> list[Block]:
+    """Remind the report of what they brought to this one-on-one."""
+    occurrence = meetings.open_occurrence(of.session, of.meeting.id or 0)
+    found = moves.brought(of.session, of.meeting, occurrence)
+    titles = [of.desk.roles.name_of(one.role, one.number, one.track, one.kind) for one in found]
+    return [
+        blocks.context(of.say("answer.brought", title=blocks.escape(one), other=of.name))
+        for one in titles
+    ]
 
 
 def audience_field(form: str) -> str:

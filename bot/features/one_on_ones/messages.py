@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.blocks import Block, actions, button, context, cut, escape, section
-from bot.data import answers, meetings
+from bot.data import answers, meetings, moves
 from bot.data.tables import (
     Answer,
     Delivery,
@@ -43,6 +43,7 @@ def prepare(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None
     blocks = [
         section(f"*{title}*\n{of.wording(question)}"),
         *_guidance(of, question),
+        *_brought(of, occurrence),
         *_promises(of),
         *_shared(of),
     ]
@@ -162,7 +163,11 @@ def answer_buttons(of: Scene, answer: Answer) -> Block:
         if answer.shared_with
         else button(of.say("cue.share", other=of.other.name), "answer.share", answer.id)
     )
-    return actions(share, button(of.say("cue.edit"), "answer.edit", answer.id))
+    buttons = [share, button(of.say("cue.edit"), "answer.edit", answer.id)]
+    question = of.session.get_one(Question, answer.question_id)
+    if any(one.id == question.bank_id and one.learns for one in of.desk.content.bank):
+        buttons.append(button(of.say("cue.opens"), "moves.opens", answer.id))
+    return actions(*buttons)
 
 
 def _for_report(of: Scene, occurrence: Occurrence, question: Question, title: str) -> Rendered:
@@ -208,6 +213,14 @@ def _guidance(of: Scene, question: Question) -> list[Block]:
     follow_ups = of.say("prepare.follow_ups", first=first, second=second)
     listen = of.say("prepare.listen", listen=known.listen_for)
     return [section(f"{follow_ups}\n{listen}")]
+
+
+def _brought(of: Scene, occurrence: Occurrence) -> list[Block]:
+    """Show which ideas the report brought: names of the catalogue, and nothing else."""
+    found = moves.brought(of.session, of.meeting, occurrence)
+    titles = [of.desk.roles.name_of(one.role, one.number, one.track, one.kind) for one in found]
+    lines = [of.say("prepare.brought", other=of.name, title=escape(one)) for one in titles[-MOST:]]
+    return [section("\n".join(lines))] if lines else []
 
 
 def _promises(of: Scene) -> list[Block]:

@@ -80,6 +80,7 @@ WORDS = contract(
     prepare.see
     prepare.read
     prepare.shared date other theme
+    prepare.brought other title
     prepare.another
     prepare.write
     prepare.skip
@@ -107,6 +108,7 @@ WORDS = contract(
     cue.take_back
     cue.edit
     cue.note
+    cue.opens
     cue.manager_title minutes other
     cue.discussed
     cue.manager_who other
@@ -130,6 +132,7 @@ WORDS = contract(
     answer.long count
     answer.long_reply count
     answer.blank_reply
+    answer.brought other title
     answer.is_it question
     answer.is_it_yes
     answer.is_it_no

@@ -67,5 +67,6 @@ def help_message(_session: Session, delivery: Delivery, desk: Desk) -> Rendered:
 
 def _help(desk: Desk) -> list[Block]:
     set_up = button(desk.say("help.set_up"), "setup.open", "new", primary=True)
+    ideas = button(desk.say("help.moves"), "moves.examples", "help")
     text = section(desk.say("help.text"))
-    return [text, actions(set_up), context(desk.say("help.also"))]
+    return [text, actions(set_up, ideas), context(desk.say("help.also"))]

@@ -41,7 +41,12 @@ def _suggest(desk: Desk, client: WebClient, channel: str) -> None:
     """Offer things to say, where the workspace has that; elsewhere nobody misses it."""
     prompts = [
         {"title": desk.say(key), "message": desk.say(key)}
-        for key in ("help.prompt_setup", "help.prompt_next", "help.prompt_help")
+        for key in (
+            "help.prompt_setup",
+            "help.prompt_next",
+            "help.prompt_moves",
+            "help.prompt_help",
+        )
     ]
     with suppress(SlackApiError):
         client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts)

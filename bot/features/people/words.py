@@ -11,6 +11,8 @@ WORDS = contract(
     help.set_up
     help.prompt_setup
     help.prompt_next
+    help.prompt_moves
+    help.moves
     help.prompt_help
     heard.not_understood
     stop.done

@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.rules.catalogue import Level, Need, Role
 from bot.rules.lattice.coverage import Coverage, Gap, Known, cover, know, skills_of
-from bot.rules.lattice.fusion import Lattice, Near
 from bot.rules.lattice.kinds import Kind, kind, nearest_level
+
+if TYPE_CHECKING:  # the arrays behind them load with a lattice
+    from bot.rules.lattice.fusion import Lattice, Near
 
 MOST, KINDS, FAMILIES = 6, 3, 2
 OF_A_KIND = 2  # at most this many ideas of one kind, unless it was asked for
 ASKED = 4  # ideas of the kind that was asked for
-LIKED = 0.1  # what each liked tag adds where ideas are put in order; never to the fit
+LIKED = 0.1  # what each liked tag or skill adds to the order of ideas; never to the fit
+CENTRAL = 4  # a skill of this weight is what a role is about
 NEAREST = 48  # roles that are looked at closely
 FAR_ABOVE = 1  # levels: more than this above one's own is no next step
 GOOD = 0.5  # an idea that fits less comes after all that fit
@@ -35,13 +38,16 @@ class Standing:
 
 @dataclass(frozen=True)
 class Wishes:
-    """What somebody said: tags they like or avoid, kinds and families they ask for.
+    """What somebody said: tags they like, avoid or need, kinds and families they ask for.
 
-    `without` are roles that they do not want to see again.
+    `enjoys` and `avoids` are skills. `without` are roles that they do not want to see again.
     """
 
     likes: frozenset[str] = frozenset()
     dislikes: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+    enjoys: frozenset[str] = frozenset()
+    avoids: frozenset[str] = frozenset()
     kinds: frozenset[Kind] = frozenset()
     families: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
@@ -77,23 +83,24 @@ class Move(NamedTuple):
     order: float
 
 
-def moves(lattice: Lattice, standing: Standing, wishes: Wishes | None = None) -> tuple[Move, ...]:
+def moves(lattice: "Lattice", standing: Standing, wishes: Wishes | None = None) -> tuple[Move, ...]:
     """Return every possible move to another role, the best first: one for each role and kind.
 
     A move goes by its fit and by how near the roles are, half and half; liked tags come on top.
-    A target with a tag that is avoided is left out, wherever it would have stood.
+    A target with a tag that is avoided is left out, wherever it would have stood; so is one
+    without a tag that is needed, and one that is about a skill that is avoided.
     """
     wishes = wishes or Wishes()
     known = know(standing.known(), lattice.catalogue.skills)
     found = [
         _move(near.fit, known, wishes, lattice.roles[near.role], there, of_kind)
         for near in _near(lattice, standing.role.id, wishes)
-        for of_kind, there in _targets(standing, lattice.roles[near.role], wishes.dislikes)
+        for of_kind, there in _targets(standing, lattice.roles[near.role], wishes)
     ]
     return tuple(sorted(found, key=_place))
 
 
-def ideas(lattice: Lattice, standing: Standing, wishes: Wishes | None = None) -> tuple[Idea, ...]:
+def ideas(lattice: "Lattice", standing: Standing, wishes: Wishes | None = None) -> tuple[Idea, ...]:
     """Return up to six ideas, of at least three kinds and two families where there are any.
 
     What was asked for comes first; then the kinds take turns. None is the person's own role.
@@ -102,11 +109,11 @@ def ideas(lattice: Lattice, standing: Standing, wishes: Wishes | None = None) ->
     every = moves(lattice, standing, wishes)
     chosen = _choose(every, wishes)
     given = {move.role.id for move in chosen}
-    plain = [_idea(wishes, move) for move in chosen]
+    plain = [idea(wishes, move) for move in chosen]
     return (*plain, *_give_and_get(wishes, every, given))[:MOST]
 
 
-def _near(lattice: Lattice, role: str, wishes: Wishes) -> Iterator[Near]:
+def _near(lattice: "Lattice", role: str, wishes: Wishes) -> Iterator["Near"]:
     """Yield the nearest roles; of the families asked for as many again."""
     near = (one for one in lattice.nearest(role) if one.role not in wishes.without)
     yield from islice(near, NEAREST)
@@ -115,15 +122,13 @@ def _near(lattice: Lattice, role: str, wishes: Wishes) -> Iterator[Near]:
         yield from islice(asked, NEAREST)
 
 
-def _targets(
-    standing: Standing, role: Role, dislikes: frozenset[str]
-) -> Iterator[tuple[Kind, Level]]:
+def _targets(standing: Standing, role: Role, wishes: Wishes) -> Iterator[tuple[Kind, Level]]:
     """Yield for each kind of move the level of the role that is the nearest to one's own."""
     mine = standing.level
     levels = [
         one
         for one in role.levels
-        if not one.tags & dislikes and one.number <= mine.number + FAR_ABOVE
+        if is_open_to(wishes, one) and one.number <= mine.number + FAR_ABOVE
     ]
     by_kind: dict[Kind, list[Level]] = {}
     for one in levels:
@@ -134,11 +139,19 @@ def _targets(
         yield of_kind, nearest_level(some, mine)
 
 
+def is_open_to(wishes: Wishes, level: Level) -> bool:
+    """Whether a level breaks nothing that must hold: tags avoided and needed, skills avoided."""
+    if level.tags & wishes.dislikes or not wishes.needs <= level.tags:
+        return False
+    return not any(one.skill in wishes.avoids and one.weight >= CENTRAL for one in level.needs)
+
+
 def _move(
     nearness: float, known: Known, wishes: Wishes, role: Role, there: Level, of_kind: Kind
 ) -> Move:
     coverage = cover(known, there)
-    liked = LIKED * len(there.tags & wishes.likes)
+    enjoyed = sum(need.skill in wishes.enjoys for need in there.needs)
+    liked = LIKED * (len(there.tags & wishes.likes) + enjoyed)
     order = round((coverage.fit + nearness) / 2 + liked, 6)
     return Move(role, there, of_kind, coverage, order)
 
@@ -195,7 +208,8 @@ def _with_families(every: Sequence[Move], chosen: list[Move]) -> list[Move]:
     return [*chosen[: MOST - 2], other]
 
 
-def _idea(wishes: Wishes, move: Move) -> Idea:
+def idea(wishes: Wishes, move: Move) -> Idea:
+    """Return everything that can be said about a move."""
     return Idea(
         move.role,
         move.level,
@@ -210,8 +224,13 @@ def _idea(wishes: Wishes, move: Move) -> Idea:
 def _give_and_get(wishes: Wishes, every: Sequence[Move], given: set[str]) -> Iterator[Idea]:
     """Yield one idea that moves nobody: a skill to pass on and one to ask for, with a near role."""
     for move in sorted(every, key=lambda one: one.kind is Kind.BACK):
-        covered, gaps = move.coverage.covered, move.coverage.gaps
-        if move.role.id not in given and covered and gaps:
-            idea = _idea(wishes, move)
-            yield replace(idea, kind=Kind.GIVE, give=covered[0].skill, get=gaps[0].need.skill)
+        if move.role.id not in given and move.coverage.covered and move.coverage.gaps:
+            yield give_and_get(idea(wishes, move))
             return
+
+
+def give_and_get(found: Idea) -> Idea:
+    """Return an idea as one that moves nobody: what to pass on there, and what to ask for."""
+    give = found.covered[0].skill if found.covered else None
+    get = found.gaps[0].need.skill if found.gaps else None
+    return replace(found, kind=Kind.GIVE, give=give, get=get)

@@ -55,6 +55,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_buddy_round_due_at"), ["due_at"], unique=False)
 
     op.create_table(
+        "career",
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("user", sa.String(), nullable=False),
+        sa.Column("sealed", sa.String(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("team", "user", name=op.f("pk_career")),
+    )
+    op.create_table(
         "delivery",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team", sa.String(), nullable=False),
@@ -101,6 +109,14 @@ def upgrade() -> None:
         batch_op.create_index("ix_delivery_waiting", ["state", "not_before"], unique=False)
 
     op.create_table(
+        "guide",
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("user", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("team", "user", name=op.f("pk_guide")),
+    )
+    op.create_table(
         "installation",
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("enterprise", sa.String(), nullable=True),
@@ -123,6 +139,18 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("team", "name", name=op.f("pk_last_tick")),
     )
+    op.create_table(
+        "move_question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("user", sa.String(), nullable=False),
+        sa.Column("sealed", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_move_question")),
+    )
+    with op.batch_alter_table("move_question", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_move_question_user"), ["user"], unique=False)
+
     op.create_table(
         "one_on_one",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -231,6 +259,47 @@ def upgrade() -> None:
     with op.batch_alter_table("buddy_match", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_buddy_match_due_at"), ["due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_buddy_match_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "move_idea",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("user", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("track", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=True),
+        sa.Column("shown_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("away_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("why", sa.String(), nullable=True),
+        sa.Column("one_on_one_id", sa.Integer(), nullable=True),
+        sa.Column("brought_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["one_on_one_id"], ["one_on_one.id"], name=op.f("fk_move_idea_one_on_one_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["move_question.id"], name=op.f("fk_move_idea_question_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_move_idea")),
+        sa.UniqueConstraint(
+            "team",
+            "user",
+            "role",
+            "number",
+            "track",
+            "kind",
+            name=op.f("uq_move_idea_team_user_role_number_track_kind"),
+        ),
+    )
+    with op.batch_alter_table("move_idea", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_move_idea_one_on_one_id"), ["one_on_one_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_move_idea_question_id"), ["question_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_move_idea_user"), ["user"], unique=False)
 
     op.create_table(
         "question",

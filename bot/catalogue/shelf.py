@@ -1,0 +1,113 @@
+"""What the bot knows about roles, read from the files when it is first asked for, and then kept.
+
+Reading takes up to a second and some memory: a bot that nobody asks about moves does without.
+"""
+
+import tomllib
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING
+
+from bot.content import ContentError, Problem
+from bot.rules.catalogue import Catalogue, Role
+from bot.rules.lattice.kinds import Kind
+from bot.rules.understanding.phrases import Phrases, read_phrases
+
+if TYPE_CHECKING:
+    from bot.rules.lattice.fusion import Lattice
+    from bot.rules.titles import Titles
+    from bot.rules.understanding.lexicon import Lexicon
+
+PHRASES = "phrases.toml"
+LEVELLESS = frozenset({Kind.TRY, Kind.GIVE})
+
+
+class Shelf:
+    """The catalogue under a folder and all that is made from it: each once, when it is needed.
+
+    Every property raises ContentError where a file of it cannot be used.
+    """
+
+    def __init__(self, folder: Path, language: str = "en") -> None:
+        self._folder, self._language = folder, language
+        self._lock = RLock()
+        self._catalogue: Catalogue | None = None
+        self._lexicon: Lexicon | None = None
+        self._lattice: Lattice | None = None
+        self._titles: Titles | None = None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The roles, skills and tags."""
+        from bot.catalogue import load
+
+        with self._lock:
+            self._catalogue = self._catalogue or load(self._folder)
+            return self._catalogue
+
+    @property
+    def roles(self) -> "dict[str, Role]":
+        """The company's roles, or the occupations where it has none."""
+        found = self.catalogue
+        return dict(found.roles or found.occupations)
+
+    def name_of(self, role: str, number: int = 0, track: str = "", kind: str = "") -> str:
+        """Return how a level of a role is called; where it is no longer there, the role's id.
+
+        An idea that moves nobody to a level is called by the role. Never raises: it stands in
+        other features' messages.
+        """
+        try:
+            found = self.roles.get(role)
+        except ContentError:
+            return role
+        if found is None:
+            return role
+        wanted = (number, track) if kind not in LEVELLESS else None
+        levels = (one.name for one in found.levels if (one.number, one.track) == wanted)
+        return next(levels, found.title)
+
+    @property
+    def lattice(self) -> "Lattice":
+        """The roles and how near they are to each other."""
+        from bot.rules.lattice.fusion import lattice
+
+        with self._lock:
+            self._lattice = self._lattice or lattice(self.catalogue)
+            return self._lattice
+
+    @property
+    def lexicon(self) -> "Lexicon":
+        """All the words that can be understood."""
+        from bot.rules.understanding.lexicon import Lexicon
+
+        with self._lock:
+            if self._lexicon is None:
+                phrases = load_phrases(self._folder, self._language)
+                self._lexicon = Lexicon(self.catalogue, phrases)
+            return self._lexicon
+
+    @property
+    def titles(self) -> "Titles":
+        """All titles of roles, ready to be matched."""
+        from bot.rules.titles import Titles
+
+        with self._lock:
+            self._titles = self._titles or Titles(self.lattice.roles)
+            return self._titles
+
+
+def load_phrases(folder: Path, language: str = "en") -> Phrases:
+    """Read how people say things; raise ContentError with everything that is wrong there."""
+    file = f"{language}/{PHRASES}"
+    found: list[Problem] = []
+    try:
+        document = tomllib.loads((folder / file).read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise ContentError((Problem(file, "", "this file is missing"),)) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ContentError((Problem(file, "", f"cannot be read: {error}"),)) from None
+    phrases = read_phrases(document, lambda entry, why: found.append(Problem(file, entry, why)))
+    if found:
+        raise ContentError(tuple(found))
+    return phrases

@@ -1,0 +1,98 @@
+"""What moves show on Home: what I told, my saved ideas, what I brought, what I set aside."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from bot.blocks import Block, actions, button, context, divider, escape, header, section
+from bot.content import ContentError
+from bot.data import moves, people
+from bot.data.moves_tables import MoveIdea
+from bot.features.moves.cards import away_line, bring_button
+from bot.features.moves.scene import Scene
+from bot.reception.desk import Caller, Desk
+from bot.rules.told import Feeling, Told
+
+SAVED, AWAY, SKILLS = 5, 3, 6  # lines and names on Home
+UNDO = timedelta(hours=1)  # so long an idea that was taken out can be put back
+
+
+def show(session: Session, me: Caller, desk: Desk) -> list[Block]:
+    """Return the section of Home."""
+    of = Scene(session, desk, me)
+    begin = [divider(), header(of.say("home.title"))]
+    try:
+        found = [*_told(of), *_plan(of), *_brought(of), *_away(of)]
+    except ContentError:
+        return [*begin, section(of.say("broken"))]
+    buttons = [
+        button(of.say("home.ask"), "moves.examples", "home"),
+        button(of.say("home.tell" if of.told.is_nothing else "home.change"), "moves.form", "mine"),
+    ]
+    if not of.told.is_nothing:
+        buttons.append(button(of.say("home.draw"), "moves.picture", "mine"))
+    return [*begin, *found, actions(*buttons)]
+
+
+def _told(of: Scene) -> list[Block]:
+    told = of.told
+    if told.is_nothing:
+        return [section(of.say("home.nothing"))]
+    guide = moves.guide(of.session, of.me.team, of.me.user)
+    who = of.say("home.guide") if guide else of.say("home.who")
+    return [section("\n".join(_lines(of, told))), context(who)]
+
+
+def _lines(of: Scene, told: Told) -> Iterator[str]:
+    """Yield what somebody told, a line for each kind of thing."""
+    if told.role:
+        title = of.desk.roles.name_of(told.role, told.number, told.track)
+        yield of.say("home.role", role=escape(title))
+    if told.past:
+        titles = (of.desk.roles.name_of(one) for one in told.past)
+        yield of.say("home.past", roles=escape(", ".join(titles)))
+    if told.skills:
+        best = sorted(told.skills.items(), key=lambda one: (-one[1], one[0]))[:SKILLS]
+        known = [(one, level) for one, level in best if one in of.catalogue.skills]
+        named = ", ".join(f"{escape(of.skill(one).name)} {level:g}" for one, level in known)
+        yield of.say("home.skills", skills=named)
+    for name in ("likes", "dislikes", "needs"):
+        feelings: Sequence[Feeling] = getattr(told, name)
+        if feelings:
+            yield of.say(f"home.{name}", things=escape(", ".join(one.say for one in feelings)))
+
+
+def _plan(of: Scene) -> list[Block]:
+    found: list[Block] = []
+    for row in moves.saved(of.session, of.me.team, of.me.user)[:SAVED]:
+        buttons = [
+            button(of.say("deed.more"), "moves.more", row.id),
+            *([] if moves.is_brought(of.session, row) else [bring_button(of, row)]),
+            button(of.say("home.remove"), "moves.unsave", row.id),
+        ]
+        found += [section(_title(of, row)), actions(*buttons)]
+    for row in moves.dropped(of.session, of.me.team, of.me.user, of.desk.now() - UNDO):
+        put_back = button(of.say("home.put_back"), "moves.save", row.id)
+        found.append(section(of.say("home.removed", title=of.title(row)), put_back))
+    return [section(of.say("home.plan")), *found] if found else []
+
+
+def _brought(of: Scene) -> list[Block]:
+    found: list[Block] = []
+    for meeting in of.managed:
+        other = escape(people.person(of.session, of.me.team, meeting.manager).name)
+        for row in moves.brought(of.session, meeting, None):
+            line = of.say("home.brought", title=of.title(row), other=other)
+            found.append(section(line, button(of.say("deed.take_back"), "moves.take_back", row.id)))
+    return found
+
+
+def _away(of: Scene) -> list[Block]:
+    rows = moves.put_away(of.session, of.me.team, of.me.user)[:AWAY]
+    undo = of.say("deed.undo")
+    return [section(away_line(of, row), button(undo, "moves.undo", row.id)) for row in rows]
+
+
+def _title(of: Scene, row: MoveIdea) -> str:
+    return of.say(f"kind_title.{row.kind}", title=of.title(row))
