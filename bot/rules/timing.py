@@ -52,12 +52,16 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Slot:
-    """One meeting: its local day, and its moments in UTC."""
+    """One meeting: its local day, and its moments in UTC.
+
+    `recurrence` names it in the calendar it comes from, wherever it is moved to.
+    """
 
     held_on: date
     starts_at: datetime
     ends_at: datetime
     cue_at: datetime
+    recurrence: str | None = None
 
 
 @dataclass(frozen=True)
