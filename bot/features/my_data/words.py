@@ -30,6 +30,9 @@ WORDS = contract(
     my_data_count.look count
     my_data_count.buddy
     my_data_count.buddy_seat count
+    my_data_count.calendar_feed count
+    my_data_count.calendar_series count
+    my_data_count.calendar_meeting count
     my_data_page.title name
     my_data_page.made date
     my_data_page.person
@@ -48,6 +51,12 @@ WORDS = contract(
     my_data_page.buddy_line every gives languages never seeks words
     my_data_page.buddy_seat
     my_data_page.buddy_seat_line responded_at response words
+    my_data_page.calendar_feed
+    my_data_page.calendar_feed_line address created_at read_at
+    my_data_page.calendar_series
+    my_data_page.calendar_series_line partner starts_at uid
+    my_data_page.calendar_meeting
+    my_data_page.calendar_meeting_line ends_at starts_at
     my_data_page.not_mine
     my_data_page.none
     my_data_page.gone

@@ -10,9 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from bot.blocks import escape
-from bot.data import meetings, people
+from bot.data import calendars, meetings, people, planning
 from bot.data.tables import Meeting, OneOnOne, Person
-from bot.features.one_on_ones import planning, posts
+from bot.features.one_on_ones import posts
 from bot.features.one_on_ones.scene import scene
 from bot.features.one_on_ones.setup_form import Filled, form, read, usual
 from bot.reception.callers import get_to_know
@@ -166,6 +166,7 @@ def _change(session: Session, desk: Desk, meeting: OneOnOne, me: Caller, agreed:
     for name in ("first_date", "starts", "minutes", "cadence", "zone"):
         setattr(meeting, name, getattr(agreed, name))
     session.add(meeting)
+    calendars.unfollow(session, meeting)
     if meeting.state is Meeting.ACTIVE:
         planning.replan(session, meeting, now)
         posts.tell(session, meeting, "changed", meetings.other(meeting, me.user), now)

@@ -59,6 +59,9 @@ WORDS = contract(
     proposal.ended other
     times.weekly cadence day ends starts
     times.zone times zone
+    times.calendar owner
+    times.next
+    times.open
     times.every_1w
     times.every_2w
     times.every_3w
@@ -181,6 +184,8 @@ WORDS = contract(
     next.ended other
     next.resumed when
     next.more
+    next.unknown other
+    next.calendar_old when
     next.title
     next.about other times
     next.end_sure other
