@@ -6,9 +6,9 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Protocol
 
-from bot.calendars.reading import read
+from bot.calendars.components import root
 from bot.rules import timing
-from bot.rules.one_to_one import why_not
+from bot.rules.one_to_one import Event, why_not
 from bot.rules.timing import Schedule, Slot
 from bot.rules.workdays import local_day
 
@@ -45,22 +45,21 @@ class Kept:
 
 @dataclass(frozen=True)
 class Feed:
-    """A calendar feed just fetched, of which one series is followed.
+    """A calendar feed just read, of which one series is followed.
 
-    `mine` and `theirs` are the addresses of the two; `zone` is where the calendar's owner lives.
+    `mine` and `theirs` are the addresses of the two, as far as they are known.
     """
 
-    data: bytes
-    uids: Collection[str]
+    events: Sequence[Event]
+    uid: str
     mine: Collection[str] = ()
     theirs: Collection[str] = ()
-    zone: str = ""
 
     def between(self, start: datetime, end: datetime) -> Iterator[Slot]:
         """Yield what takes place; what was cancelled or declined is left out."""
-        for event in read(self.data, start, end, followed=self.uids, zone=self.zone):
-            if event.ends_at > start and why_not(event, self.mine, self.theirs) is None:
-                day = local_day(event.starts_at, event.zone)
-                recurrence = event.recurrence_id or event.uid
+        for event in self.events:
+            is_wanted = root(event.uid) == root(self.uid) and event.ends_at > start
+            if is_wanted and event.starts_at < end and not why_not(event, self.mine, self.theirs):
                 cue = timing.cue_at(event.starts_at, event.ends_at)
-                yield Slot(day, event.starts_at, event.ends_at, cue, recurrence)
+                day = local_day(event.starts_at, event.zone)
+                yield Slot(day, event.starts_at, event.ends_at, cue, event.recurrence_id)

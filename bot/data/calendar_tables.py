@@ -23,7 +23,8 @@ class CalendarFeed(SQLModel, table=True):
     etag: str | None = None
     modified: str | None = None
     due_at: datetime = Field(index=True)  # when it is looked at next
-    read_at: datetime | None = None  # when it was last had
+    read_at: datetime | None = None  # when it was last had, changed or not
+    parsed_at: datetime | None = None  # when all that is followed was last read in it
     failing_since: datetime | None = None
     failures: int = 0
     trouble: str | None = None
@@ -45,6 +46,7 @@ class CalendarSeries(SQLModel, table=True):
     ends_at: datetime
     days: int = 7  # to the one after it
     one_on_one_id: int | None = Field(default=None, foreign_key="one_on_one.id", unique=True)
+    is_read: bool = False  # whether its times are known: until then what was agreed on holds
 
 
 class CalendarMeeting(SQLModel, table=True):

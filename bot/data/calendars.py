@@ -22,7 +22,8 @@ def calendar(session: Session, meeting: OneOnOne) -> Calendar:
 
 def calendars(session: Session, found: Sequence[OneOnOne]) -> Mapping[int, Calendar]:
     """Return the same for many, by their ids, in a few queries for all."""
-    known = followed(session, [one.id for one in found])
+    everything = followed(session, [one.id for one in found])
+    known = {name: one for name, one in everything.items() if one.is_read}
     if not known:
         return {one.id or 0: Agreed(meetings.schedule(one)) for one in found}
     over = _over(session, known)
@@ -97,17 +98,17 @@ def of_owner(session: Session, team: str, user: str) -> Sequence[CalendarFeed]:
     return session.exec(wanted.order_by(col(CalendarFeed.id))).all()
 
 
-def all_feeds(session: Session, limit: int) -> Sequence[CalendarFeed]:
-    """Return calendars of anybody, those due first ahead."""
-    return session.exec(select(CalendarFeed).order_by(col(CalendarFeed.due_at)).limit(limit)).all()
-
-
 def series(session: Session, feed_id: int) -> Sequence[CalendarSeries]:
     """Return what was found in a calendar, the next one first."""
     wanted = select(CalendarSeries).where(CalendarSeries.feed_id == feed_id)
     return session.exec(
         wanted.order_by(col(CalendarSeries.starts_at), col(CalendarSeries.id))
     ).all()
+
+
+def coming(session: Session, limit: int) -> Sequence[CalendarFeed]:
+    """Return the calendars that are looked at next."""
+    return session.exec(select(CalendarFeed).order_by(col(CalendarFeed.due_at)).limit(limit)).all()
 
 
 def cues(session: Session, feed_id: int) -> Sequence[datetime]:
@@ -137,6 +138,8 @@ def keep(session: Session, found: CalendarSeries, slots: Iterable[Slot]) -> None
                 ends_at=slot.ends_at,
             )
         )
+    found.is_read = True
+    session.add(found)
     session.flush()
 
 

@@ -64,10 +64,6 @@ class Scene:
 
     def times(self) -> str:
         """Return what the two agreed on: "Thursdays 10:00–10:45, every two weeks"."""
-        feed = calendars.feed_followed(self.session, self.meeting)
-        if feed is not None:
-            owner = people.person(self.session, feed.team, feed.owner)
-            return self.say("times.calendar", owner=escape(owner.name))
         agreed = meetings.schedule(self.meeting)
         times = self.say(
             "times.weekly",
@@ -76,9 +72,13 @@ class Scene:
             ends=_ends(self.meeting),
             cadence=self.say(f"times.every_{Cadence(agreed.cadence)}"),
         )
-        if agreed.zone == self.zone:
+        if agreed.zone != self.zone:
+            times = self.say("times.zone", times=times, zone=agreed.zone)
+        feed = calendars.feed_followed(self.session, self.meeting)
+        if feed is None:
             return times
-        return self.say("times.zone", times=times, zone=agreed.zone)
+        owner = people.person(self.session, feed.team, feed.owner)
+        return self.say("times.calendar", times=times, owner=escape(owner.name))
 
     def wording(self, question: Question) -> str:
         """Return a question's text, safe to show."""

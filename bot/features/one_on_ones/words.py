@@ -59,7 +59,7 @@ WORDS = contract(
     proposal.ended other
     times.weekly cadence day ends starts
     times.zone times zone
-    times.calendar owner
+    times.calendar owner times
     times.next
     times.open
     times.every_1w
@@ -70,6 +70,7 @@ WORDS = contract(
     news.accepted other times when
     news.declined other
     news.changed other times when
+    news.calendar other
     news.paused other until
     news.resumed other when
     news.ended other

@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("modified", sa.String(), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("parsed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("trouble", sa.String(), nullable=True),
@@ -268,6 +269,7 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
         sa.Column("one_on_one_id", sa.Integer(), nullable=True),
+        sa.Column("is_read", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["feed_id"], ["calendar_feed.id"], name=op.f("fk_calendar_series_feed_id")
         ),
