@@ -168,10 +168,10 @@ class Trellis:
 
     def run_errands(self) -> None:
         """Let every feature fetch what is due; whoever comes meanwhile waits until it is there."""
-        with self._running_errands:
-            for feature in FEATURES:
-                for errand in feature.errands:
-                    errand(self.desk)
+        errands = [errand for feature in FEATURES for errand in feature.errands]
+        with self._running_errands, self.desk.store.alone("errands") as is_alone:
+            for errand in errands if is_alone else ():
+                errand(self.desk)
 
     def tidy(self) -> None:
         """Forget what is only kept for a while."""
