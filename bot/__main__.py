@@ -28,6 +28,9 @@ app.add_typer(buddies, name="buddies")
 db = typer.Typer(no_args_is_help=True, help="The database: copies to keep, and moving house.")
 app.add_typer(db, name="db")
 
+calendar = typer.Typer(no_args_is_help=True, help="Calendars.")
+app.add_typer(calendar, name="calendar")
+
 
 @app.command()
 def run() -> None:
@@ -183,6 +186,29 @@ def preview(
             typer.echo(command.as_json(shown))
         else:
             command.show(shown)
+
+
+@calendar.callback()
+def _calendar() -> None:
+    """Calendars."""
+
+
+@calendar.command("check")
+def check_calendar(
+    source: Annotated[str, typer.Argument(metavar="FILE-or-URL")],
+    days: Annotated[int, typer.Option(min=1, max=366, help="How far to look ahead")] = 14,
+    me: Annotated[str | None, typer.Option(help="Whose calendar: their e-mail address")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One list of objects")] = False,
+) -> None:
+    """Show what Trellis sees in a calendar: the one-on-ones, and what is left out and why."""
+    with _plain_errors():
+        from bot.admin import calendar as command
+
+        found = command.check(source, days, me, datetime.now(UTC))
+        if as_json:
+            typer.echo(command.as_json(found))
+        else:
+            command.show(found)
 
 
 def _run_part(duty: str, name: str) -> None:

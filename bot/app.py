@@ -5,11 +5,13 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from slack_sdk import WebClient
 from sqlmodel import Session
 
+from bot.calendars.addresses import Reach
 from bot.catalogue.shelf import Shelf
 from bot.clock import Clock, Tick
 from bot.content import Content
@@ -19,7 +21,7 @@ from bot.data.tables import Delivery, Sending, Workspace
 from bot.delivery.engine import engine_for, rates_for
 from bot.delivery.outbox import Later, Rank, Rendered, View
 from bot.delivery.sender import Sender
-from bot.features import buddies, moves, my_data, one_on_ones
+from bot.features import buddies, calendars, moves, my_data, one_on_ones
 from bot.features import people as people_feature
 from bot.listening import Authorize, Listening, only
 from bot.reception.desk import Caller, Desk, Feature, FeatureView, Moment
@@ -34,7 +36,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-OTHERS: tuple[Feature, ...] = (one_on_ones.FEATURE, buddies.FEATURE, moves.FEATURE)
+OTHERS: tuple[Feature, ...] = (
+    one_on_ones.FEATURE,
+    calendars.feature(one_on_ones.propose),
+    buddies.FEATURE,
+    moves.FEATURE,
+)
 # "Stop" and "help" are heard before anything else, whatever question is open.
 FEATURES: tuple[Feature, ...] = (
     people_feature.feature(OTHERS),
@@ -65,15 +72,27 @@ class Trellis:
     """The running bot: a clock, a delivery, and ears."""
 
     def __init__(
-        self, settings: Settings, content: Content, store: Store, now: Callable[[], datetime]
+        self,
+        settings: Settings,
+        content: Content,
+        store: Store,
+        now: Callable[[], datetime],
+        reach: Reach | None = None,
     ) -> None:
         self._settings = settings
         keep = timedelta(days=settings.keep_days)
         roles = Shelf(content.folder, content.language)
-        self.desk = Desk(store, content, now, self.client, roles, keep)
+        self.desk = Desk(store, content, now, self.client, roles, keep, reach or Reach())
         self.tally = Tally()
         self.engine = engine_for(self._sender())
-        self._clock = Clock([Tick("due", TICK, self.beat), Tick("tidy", TIDY, self.tidy)])
+        self._running_errands = Lock()
+        self._clock = Clock(
+            [
+                Tick("due", TICK, self.beat),
+                Tick("errands", TICK, self.run_errands),
+                Tick("tidy", TIDY, self.tidy),
+            ]
+        )
         self._ticked: datetime | None = None
         self._grants, more = self._for_many()
         self._ears = Listening(settings, self.desk, FEATURES, self._connect, self.tally, more)
@@ -150,6 +169,13 @@ class Trellis:
                 pulse.note_tick(session, real)
             self._ticked = real
 
+    def run_errands(self) -> None:
+        """Let every feature fetch what is due; whoever comes meanwhile waits until it is there."""
+        errands = [errand for feature in FEATURES for errand in feature.errands]
+        with self._running_errands, self.desk.store.alone("errands") as is_alone:
+            for errand in errands if is_alone else ():
+                errand(self.desk)
+
     def tidy(self) -> None:
         """Forget what is only kept for a while."""
         for feature in FEATURES:
@@ -177,9 +203,11 @@ class Trellis:
         """Do everything that falls due up to `at`, each thing at its own time: for the demo."""
         while moments := [one for one in self.moments() if one.at <= at]:
             set_clock(max(moments[0].at, self.desk.now()))
+            self.run_errands()
             self.tick()
             self.engine.drain(DRAIN)
         set_clock(max(at, self.desk.now()))
+        self.run_errands()
         self.tick()
         self.engine.drain(DRAIN)
 

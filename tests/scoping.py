@@ -27,6 +27,8 @@ ACROSS = {
     "bot/data/meetings.py:due": "the clock serves every workspace",
     "bot/data/meetings.py:coming": "so does the demo's list of moments",
     "bot/data/meetings.py:is_due": "the clock",
+    "bot/data/calendars.py:due": "the clock",
+    "bot/data/calendars.py:coming": "the list of moments",
     "bot/data/buddies.py:is_due": "the clock",
     "bot/data/buddies.py:due_rounds": "the clock",
     "bot/data/buddies.py:new_matches": "the clock",

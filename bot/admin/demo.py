@@ -15,6 +15,7 @@ from datetime import datetime
 from functools import cache
 from threading import Event
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from cryptography.fernet import Fernet
@@ -23,9 +24,11 @@ from bot.admin import LANGUAGE, MANIFEST, PROMPTS
 from bot.admin import demo_story as story
 from bot.admin.logs import log_to
 from bot.app import CONTRACT, Trellis
+from bot.calendars.addresses import Reach
 from bot.content import Content, load
 from bot.data.migrate import upgrade
 from bot.data.store import Store
+from bot.features.calendars import LOOK
 from bot.playground import page
 from bot.playground.api import APP_TOKEN, BOT_TOKEN
 from bot.playground.clock import Clock, Moment
@@ -93,7 +96,9 @@ def _settings(api_url: str, database_url: str, changes: Mapping[str, Any]) -> Se
 def _run(workspace: Workspace, settings: Settings) -> Iterator[Trellis]:
     upgrade(settings.database_url)
     store = Store(settings.database_url, settings.keys)
-    bot = Trellis(settings, _words(), store, workspace.clock.now)
+    here = urlsplit(settings.api_url)
+    reach = Reach(frozenset({(str(here.hostname), here.port or 0)}))
+    bot = Trellis(settings, _words(), store, workspace.clock.now, reach)
     _connect(workspace, bot)
     try:
         bot.start()
@@ -113,7 +118,8 @@ def _connect(workspace: Workspace, bot: Trellis) -> None:
     """Let the page's clock move the bot's, and the page know what comes next."""
 
     def moments() -> list[Moment]:
-        return [_moment(workspace, one.at, one.kind, one.who.user) for one in bot.moments()]
+        seen = (one for one in bot.moments() if one.kind != LOOK)
+        return [_moment(workspace, one.at, one.kind, one.who.user) for one in seen]
 
     def move(_start: datetime, end: datetime) -> None:
         bot.live_until(end, workspace.clock.set)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Table, and_, or_
 from sqlmodel import SQLModel
 
 from bot.data.buddy_tables import Buddy, BuddyMatch, BuddyRound, BuddySeat
+from bot.data.calendar_tables import CalendarFeed, CalendarMeeting, CalendarSeries
 from bot.data.hosting_tables import Installation, LastTick
 from bot.data.moves_tables import Career, Guide, MoveIdea, MoveQuestion
 from bot.data.pace_tables import Pace
@@ -75,7 +76,9 @@ class Belonging:
 
 BELONGINGS: tuple[Belonging, ...] = (
     Belonging(
-        Person, owners=("user",), plain=("name", "zone", "own_zone", "country", "workdays", "dm")
+        Person,
+        owners=("user",),
+        plain=("name", "email", "zone", "own_zone", "country", "workdays", "dm"),
     ),
     Belonging(
         OneOnOne,
@@ -111,7 +114,10 @@ BELONGINGS: tuple[Belonging, ...] = (
         plain=("key", "kind", "about", "channel", "thread_ts", "ts", "error"),
         fate=Fate.APART,
     ),
-    Belonging(Occurrence, plain=("holiday",), fate=Fate.STAYS),
+    Belonging(CalendarFeed, owners=("owner",), plain=("etag", "modified", "trouble")),
+    Belonging(CalendarSeries, owners=("owner",), others=("partner",), plain=("uid",)),
+    Belonging(CalendarMeeting, owners=("owner",), plain=("recurrence",)),
+    Belonging(Occurrence, plain=("holiday", "recurrence"), fate=Fate.STAYS),
     Belonging(BuddyRound, fate=Fate.STAYS),
     Belonging(Pace, plain=("name",), fate=Fate.STAYS),  # forgotten within the hour
     Belonging(SeenEvent, plain=("event_id",), fate=Fate.STAYS),

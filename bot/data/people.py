@@ -53,6 +53,8 @@ def remember(session: Session, team: str, profile: Mapping[str, Any], now: datet
     user = str(profile["id"])
     known = session.get(Person, (team, user)) or Person(team=team, user=user)
     known.name = _name(profile) or known.name or user
+    email = str((profile.get("profile") or {}).get("email") or "").lower()
+    known.email = email or known.email
     zone = str(profile.get("tz") or "")
     known.zone = zone if is_zone(zone) else known.zone
     known.is_active = not profile.get("deleted", False)

@@ -41,6 +41,7 @@ class Person(SQLModel, table=True):
     team: str = Field(primary_key=True)
     user: str = Field(primary_key=True)
     name: str = ""
+    email: str | None = None  # where the workspace lets us know it: to find them in calendars
     zone: str = "UTC"  # as Slack says
     own_zone: str | None = None  # as they say, which counts for more
     country: str | None = None
@@ -131,6 +132,7 @@ class Occurrence(SQLModel, table=True):
     question_id: int | None = Field(default=None, foreign_key="question.id")
     outcome: Outcome | None = Field(default=None, sa_type=as_word(Outcome))
     holiday: str | None = None  # the holiday's name, where it fell on one
+    recurrence: str | None = None  # its name in the calendar that it comes from
 
 
 class Asking(StrEnum):

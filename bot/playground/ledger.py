@@ -12,6 +12,7 @@ from threading import RLock
 from typing import Any, Protocol
 
 from bot.playground import payloads
+from bot.playground.calendars import demo_calendars
 from bot.playground.clock import Clock
 from bot.playground.faults import Faults
 from bot.playground.limits import Limits, Meter
@@ -63,6 +64,7 @@ class Ledger:
         self.clock = clock or Clock()
         self.scopes = granted(manifest)
         self.faults = Faults()
+        self.calendars = {one.name: one for one in demo_calendars()}
         self.meter = Meter(limits or Limits())
         self.triggers = Triggers()
         self.carrier: Carrier | None = None

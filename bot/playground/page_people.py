@@ -6,6 +6,7 @@ from typing import Any
 
 from nicegui import ui
 
+from bot.playground.page_calendars import calendars
 from bot.playground.page_faults import faults
 from bot.playground.page_shelf import Shelf
 from bot.playground.page_tab import Tab
@@ -57,6 +58,7 @@ def _lists(tab: Tab, dialog: ui.dialog | None = None) -> None:
     talks = Shelf(tag("ul"), partial(_draw_talk, tab, dialog), "li")
     tag("h2", "", "Who you are")
     people = Shelf(tag("ul"), _draw_person, "li")
+    calendars(tab)
     faults(tab)
     tab.parts.append(lambda: _sync(tab, talks, people))
 

@@ -155,6 +155,7 @@ class Server:
         self.app.add_api_route("/api/{method}", self._call, methods=["GET", "POST"])
         self.app.add_api_route("/upload/{file_id}", self._upload, methods=["POST"])
         self.app.add_api_route("/response/{token}", self._respond, methods=["POST"])
+        self.app.add_api_route("/calendars/{name}.ics", self._calendar, methods=["GET"])
         self.app.add_api_websocket_route("/link/", self._link)
 
     async def _call(self, method: str, request: Request) -> Response:
@@ -214,6 +215,15 @@ class Server:
         body = await request.body()
         is_known = any(methods_files.store(one, file_id, body) for one in self.workspaces)
         return Response("OK" if is_known else "not found", status_code=200 if is_known else 404)
+
+    async def _calendar(self, name: str, request: Request) -> Response:
+        calendar = self.workspace.calendars.get(name)
+        if calendar is None:
+            return Response("not found", status_code=404)
+        version = calendar.version()
+        if request.headers.get("if-none-match") == version:
+            return Response(status_code=304, headers={"ETag": version})
+        return Response(calendar.feed(), headers={"ETag": version}, media_type="text/calendar")
 
     async def _respond(self, token: str, request: Request) -> Response:
         mine = (one for one in self.workspaces if one.responses.knows(token))

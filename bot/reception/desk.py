@@ -9,12 +9,14 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from bot.blocks import Block
+from bot.calendars.addresses import Reach
 from bot.catalogue.shelf import Shelf
 from bot.content import Content
 from bot.data.store import Store
-from bot.data.tables import Delivery
+from bot.data.tables import Delivery, OneOnOne
 from bot.delivery.outbox import Later, Rendered
 from bot.rules.standing import PARTIES, Role
+from bot.rules.timing import Schedule
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Desk:
     client: Callable[[str], WebClient]
     roles: Shelf
     keep: timedelta = timedelta(days=30)  # how long the data of those who have left is kept
+    reach: Reach = field(default_factory=Reach)  # where calendars may be fetched from
 
     def say(self, key: str, **values: object) -> str:
         """Return the words for `key`, filled in."""
@@ -112,6 +115,13 @@ Adapt = Callable[[Session, Caller, Desk], None]
 """Fits what is planned to a person whose zone, working hours or holidays have changed."""
 
 
+Propose = Callable[
+    [Desk, WebClient, Caller, str, Schedule, bool, Callable[[Session, OneOnOne], None]], str | None
+]
+"""Sets up a one-on-one with somebody, as their manager or not, and lets something happen with it;
+returns, in words, why there can be none."""
+
+
 @dataclass(frozen=True)
 class Moment:
     """Something that the bot will do: when, what (a word key), and for whom."""
@@ -135,6 +145,7 @@ class Feature:
     views: Mapping[str, FeatureView] = field(default_factory=dict)
     home: Section | None = None
     jobs: Sequence[Job] = ()  # every other second, if `is_due`
+    errands: Sequence[Job] = ()  # as jobs, but apart from them: they may wait for the network
     sees: Sees | None = None
     is_due: Callable[[Session, datetime], bool] | None = None  # is there work for `jobs`?
     chores: Sequence[Job] = ()  # every hour

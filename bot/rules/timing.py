@@ -52,12 +52,16 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Slot:
-    """One meeting: its local day, and its moments in UTC."""
+    """One meeting: its local day, and its moments in UTC.
+
+    `recurrence` names it in the calendar it comes from, wherever it is moved to.
+    """
 
     held_on: date
     starts_at: datetime
     ends_at: datetime
     cue_at: datetime
+    recurrence: str | None = None
 
 
 @dataclass(frozen=True)
@@ -90,17 +94,20 @@ def slots(schedule: Schedule, after: datetime) -> Iterator[Slot]:
 
 
 def next_slot(
-    schedule: Schedule, after: datetime, countries: tuple[str | None, str | None]
-) -> tuple[Slot, tuple[SkippedHoliday, ...]]:
-    """Return the next meeting that ends after `after`, and those that holidays cancel before it.
+    ahead: Iterator[Slot], countries: tuple[str | None, str | None]
+) -> tuple[Slot | None, tuple[SkippedHoliday, ...]]:
+    """Return the next meeting of those `ahead`, and those that holidays cancel before it.
 
-    `countries` are those of the two; a public holiday of either cancels a meeting.
+    `countries` are those of the two; a public holiday of either cancels a meeting. None where
+    no more meetings are known.
     """
     skipped: list[SkippedHoliday] = []
-    ahead = slots(schedule, after)
-    while off := _holiday_of_either(slot := next(ahead), countries):
+    for slot in ahead:
+        off = _holiday_of_either(slot, countries)
+        if off is None:
+            return slot, tuple(skipped)
         skipped.append(off)
-    return slot, tuple(skipped)
+    return None, tuple(skipped)
 
 
 def cue_at(starts_at: datetime, ends_at: datetime) -> datetime:

@@ -197,15 +197,23 @@ def test_minutes_are_real_ones() -> None:
     assert slot.ends_at - slot.starts_at == timedelta(hours=1)
 
 
+def test_what_a_calendar_does_not_know() -> None:
+    """Where no more meetings are known there is no next one."""
+    assert timing.next_slot(iter(()), ("DE", None)) == (None, ())
+
+
 def test_holidays_of_either_are_skipped_and_named() -> None:
     """A meeting on a public holiday of one of the two does not take place, and both see why."""
     schedule = weekly(date(2026, 11, 19))
     after = datetime(2026, 11, 20, tzinfo=UTC)
-    slot, skipped = timing.next_slot(schedule, after, ("DE", "US"))
+    slot, skipped = timing.next_slot(timing.slots(schedule, after), ("DE", "US"))
+    assert slot
     assert slot.held_on == date(2026, 12, 3)
     assert [(one.slot.held_on, one.country) for one in skipped] == [(date(2026, 11, 26), "US")]
     assert skipped[0].name == "Thanksgiving Day"
-    assert timing.next_slot(schedule, after, (None, "DE"))[0].held_on == date(2026, 11, 26)
+    german, _ = timing.next_slot(timing.slots(schedule, after), (None, "DE"))
+    assert german
+    assert german.held_on == date(2026, 11, 26)
 
 
 @given(SCHEDULES, MOMENTS, st.sampled_from(["DE", "NP", None]), st.sampled_from(["JP", "??"]))
@@ -213,9 +221,10 @@ def test_next_slot_is_the_first_that_no_holiday_cancels(
     schedule: Schedule, after: datetime, one: str | None, other: str | None
 ) -> None:
     """What comes before the next meeting is cancelled, and nothing is left out."""
-    slot, skipped = timing.next_slot(schedule, after, (one, other))
+    slot, skipped = timing.next_slot(timing.slots(schedule, after), (one, other))
     before = takewhile(lambda it: it != slot, timing.slots(schedule, after))
     assert list(before) == [it.slot for it in skipped]
+    assert slot
     assert holiday(slot.held_on, one) is None
     assert holiday(slot.held_on, other) is None
 

@@ -7,6 +7,7 @@ from sqlalchemy import TypeDecorator
 
 from bot.data import (  # noqa: F401  # known by being imported
     buddy_tables,
+    calendar_tables,
     hosting_tables,
     moves_tables,
     pace_tables,

@@ -34,6 +34,9 @@ WORDS = contract(
     my_data_count.move_question count
     my_data_count.move_idea count
     my_data_count.guide
+    my_data_count.calendar_feed count
+    my_data_count.calendar_series count
+    my_data_count.calendar_meeting count
     my_data_page.title name
     my_data_page.made date
     my_data_page.person
@@ -60,6 +63,12 @@ WORDS = contract(
     my_data_page.move_idea_line role number kind shown_at saved_at away_at why brought_at
     my_data_page.guide
     my_data_page.guide_line role since
+    my_data_page.calendar_feed
+    my_data_page.calendar_feed_line address created_at read_at
+    my_data_page.calendar_series
+    my_data_page.calendar_series_line partner starts_at uid
+    my_data_page.calendar_meeting
+    my_data_page.calendar_meeting_line ends_at starts_at
     my_data_page.not_mine
     my_data_page.none
     my_data_page.gone

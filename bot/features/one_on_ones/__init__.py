@@ -33,6 +33,7 @@ from bot.rules.standing import Role
 
 MANAGER, REPORT = frozenset({Role.MANAGER}), frozenset({Role.REPORT})
 AUTHOR, INVITED = frozenset({Role.AUTHOR}), frozenset({Role.INVITED})
+propose = setup.propose
 AHEAD = 20  # moments that the demo may want to go to
 
 

@@ -8,9 +8,9 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from bot.blocks import TEXT, clean
-from bot.data import answers, meetings
+from bot.data import answers, meetings, planning
 from bot.data.tables import Answer, Asking, Occurrence, Outcome, Question
-from bot.features.one_on_ones import planning, posts, promises, sharing
+from bot.features.one_on_ones import posts, promises, sharing
 from bot.features.one_on_ones.answer_form import MANAGER, answer_form, audience_field
 from bot.features.one_on_ones.scene import Scene, scene_of
 from bot.reception.desk import Caller, Desk

@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from bot.data import deliveries, meetings, people
+from bot.calendars.calendar import Calendar
+from bot.data import calendars, deliveries, meetings, people, planning
 from bot.data.meetings import Past
 from bot.data.tables import (
     Answer,
@@ -28,7 +29,7 @@ from bot.data.tables import (
     Step,
 )
 from bot.delivery.outbox import Message, Rank, put
-from bot.features.one_on_ones import planning, posts
+from bot.features.one_on_ones import posts
 from bot.reception.desk import Desk
 from bot.rules import asking
 from bot.rules.workdays import next_morning, next_working
@@ -64,6 +65,10 @@ class Batch:
     def meeting(self, occurrence: Occurrence) -> OneOnOne:
         """Return the one-on-one that an occurrence belongs to."""
         return self.meetings[occurrence.one_on_one_id]
+
+    def met(self, occurrences: Iterable[Occurrence]) -> list[OneOnOne]:
+        """Return the one-on-ones of occurrences."""
+        return [self.meeting(one) for one in occurrences]
 
     def each(
         self, occurrences: Iterable[Occurrence], take: Callable[["Batch", Occurrence], None]
@@ -103,7 +108,7 @@ def _carry_batch(desk: Desk, now: datetime) -> int:
         batch.each(batch.at(Step.CUE), _cue)
         closed = batch.each(batch.at(Step.CLOSE), _close)
         session.flush()  # before the next ones: a one-on-one has one open occurrence at most
-        batch.each(closed, _plan)
+        batch.each(closed, _planner(calendars.calendars(session, batch.met(closed))))
         new = put(session, batch.messages, now)
     log.info("tick.carried occurrences=%d messages=%d", len(due), new)
     return len(due)
@@ -182,10 +187,15 @@ def _close(batch: Batch, occurrence: Occurrence) -> None:
     planning.close(batch.session, occurrence, outcome, batch.now)
 
 
-def _plan(batch: Batch, occurrence: Occurrence) -> None:
-    meeting = batch.meeting(occurrence)
-    after = max(planning.after(meeting, occurrence), batch.now)
-    planning.add_next(batch.session, meeting, after)
+def _planner(ahead: Mapping[int, Calendar]) -> Callable[[Batch, Occurrence], None]:
+    """Return what plans the next one, by the calendar of the two."""
+
+    def plan(batch: Batch, occurrence: Occurrence) -> None:
+        meeting = batch.meeting(occurrence)
+        after = max(planning.after(meeting, occurrence), batch.now)
+        planning.add_next(batch.session, meeting, after, ahead[meeting.id or 0])
+
+    return plan
 
 
 def choose(session: Session, desk: Desk, meeting: OneOnOne, occurrence: Occurrence) -> None:

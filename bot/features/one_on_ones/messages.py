@@ -21,7 +21,6 @@ from bot.data.tables import (
     Step,
 )
 from bot.delivery.outbox import Rendered
-from bot.features.one_on_ones import planning
 from bot.features.one_on_ones.scene import Scene, scene
 from bot.reception.desk import Desk
 
@@ -36,7 +35,7 @@ def prepare(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None
     of = scene(session, desk, meeting, delivery.to)
     when = of.when(occurrence.starts_at)
     if occurrence.outcome is Outcome.SKIPPED:
-        after = of.date(planning.following(session, occurrence))
+        after = of.next_day(occurrence)
         return _note(of.say("prepare.skipped", when=when, next=after))
     question = session.get_one(Question, occurrence.question_id)
     title = of.say("prepare.title", when=when[0].upper() + when[1:], other=of.name)
@@ -97,7 +96,7 @@ def cue_manager(session: Session, delivery: Delivery, desk: Desk) -> Rendered | 
         case Outcome.DISCUSSED:
             line, buttons = of.say("cue.discussed_done"), [note]
         case Outcome.DEFERRED:
-            line, buttons = of.say("cue.manager_deferred", next=_next(of, occurrence)), [note]
+            line, buttons = of.say("cue.manager_deferred", next=of.next_day(occurrence)), [note]
         case _:
             line, buttons = of.say("cue.manager_who", other=of.name), [discussed, not_today]
     blocks = [asked, actions(*buttons), context(line)]
@@ -112,9 +111,8 @@ def proposal(session: Session, delivery: Delivery, desk: Desk) -> Rendered | Non
         return None
     match meeting.state:
         case Meeting.ACTIVE:
-            cue = planning.next_cue(session, meeting)
-            when = of.when(cue) if cue else ""
-            return _note(of.say("proposal.accepted", times=of.times(), other=of.name, when=when))
+            values = {"times": of.times(), "other": of.name, "when": of.next_cue()}
+            return _note(of.say("proposal.accepted", **values))
         case Meeting.DECLINED:
             return _note(of.say("proposal.declined", other=of.name))
         case Meeting.ENDED:
@@ -128,13 +126,13 @@ def news(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
     meeting = session.get_one(OneOnOne, delivery.about["meeting"])
     of = scene(session, desk, meeting, delivery.to)
     kind = delivery.about["news"]
-    cue = planning.next_cue(session, meeting)
-    if kind not in {"declined", "ended"} and cue is None:
+    when = of.next_cue()
+    if kind not in {"declined", "ended"} and not when:
         return None
     values = {
         "other": of.name,
         "times": of.times(),
-        "when": of.when(cue) if cue else "",
+        "when": when,
         "until": _until(of),
     }
     text = desk.say(f"news.{kind}", **values)
@@ -178,7 +176,7 @@ def _for_report(of: Scene, occurrence: Occurrence, question: Question, title: st
         blocks = [section(f"{of.wording(question)}\n*{text}*"), answer_buttons(of, kept[0])]
         return Rendered(text, blocks)
     if occurrence.outcome is Outcome.DEFERRED:
-        text = of.say("cue.deferred", next=_next(of, occurrence))
+        text = of.say("cue.deferred", next=of.next_day(occurrence))
         after_all = button(of.say("cue.answer_after_all"), "cue.answer", occurrence.id)
         return Rendered(text, [section(f"{of.wording(question)}\n*{text}*"), actions(after_all)])
     answer = button(of.say("cue.answer"), "cue.answer", occurrence.id, primary=True)
@@ -280,10 +278,6 @@ def _is_over(delivery: Delivery, meeting: OneOnOne, occurrence: Occurrence) -> b
     if delivery.replaces is None and not occurrence.is_open:
         return True
     return datetime.fromisoformat(delivery.about["starts"]) != occurrence.starts_at
-
-
-def _next(of: Scene, occurrence: Occurrence) -> str:
-    return of.date(planning.following(of.session, occurrence))
 
 
 def _until(of: Scene) -> str:

@@ -10,9 +10,9 @@ from sqlmodel import Session
 
 from bot import blocks
 from bot.blocks import Block
-from bot.data import meetings
+from bot.data import calendars, meetings, planning
 from bot.data.tables import Meeting, Occurrence, OneOnOne, Outcome, Question, Step
-from bot.features.one_on_ones import planning, posts
+from bot.features.one_on_ones import posts
 from bot.features.one_on_ones.scene import Scene, next_occurrence, scene
 from bot.reception.desk import Caller, Desk
 from bot.reception.forms import chosen, date_of
@@ -126,8 +126,7 @@ def resume(
     with desk.store.begin() as session:
         meeting = meetings.meeting(session, subject.id or 0)
         _set_pause(session, desk, me, meeting, None)
-        cue = planning.next_cue(session, meeting)
-        when = scene(session, desk, meeting, me.user).when(cue) if cue else ""
+        when = scene(session, desk, meeting, me.user).next_cue()
     show_home()
     tell(desk, body, client, "next.resumed" if when else "notice.over", when=when)
     ack()
@@ -203,14 +202,16 @@ def _card(of: Scene) -> list[Block]:
     if of.meeting.state is Meeting.PROPOSED:
         return _proposed(of)
     occurrence = next_occurrence(of)
+    more = blocks.button(of.say("next.more"), "meeting.more", of.meeting.id)
     if occurrence is None:
-        return []
+        unknown = [of.say("next.unknown", other=of.name), *_calendar_line(of)]
+        return [blocks.section("\n".join(unknown)), blocks.actions(more)]
     when, ends = of.when(occurrence.starts_at), spoken.clock(occurrence.ends_at, of.zone)
     lines = [of.say("next.with", other=of.name, when=when, ends=ends)]
     if is_paused(of) and of.meeting.paused_until:
         lines.append(of.say("next.paused", until=spoken.date_of(of.meeting.paused_until)))
-    lines += [*_holidays(of, occurrence), _question_line(of, occurrence)]
-    buttons = [blocks.button(of.say("next.more"), "meeting.more", of.meeting.id)]
+    lines += [*_holidays(of, occurrence), *_calendar_line(of), _question_line(of, occurrence)]
+    buttons = [more]
     if occurrence.step is not Step.CLOSE:
         buttons = [
             blocks.button(of.say("next.pick"), "pick.open", of.meeting.id),
@@ -243,6 +244,14 @@ def _question_line(of: Scene, occurrence: Occurrence) -> str:
     if question is None:
         return of.say("next.no_question")
     return of.say("next.question", question=of.wording(question))
+
+
+def _calendar_line(of: Scene) -> list[str]:
+    """Say it where the times come from a calendar that cannot be read just now."""
+    feed = calendars.feed_followed(of.session, of.meeting)
+    if feed is None or feed.failing_since is None or feed.read_at is None:
+        return []
+    return [of.say("next.calendar_old", when=of.when(feed.read_at))]
 
 
 def _holidays(of: Scene, occurrence: Occurrence) -> list[str]:

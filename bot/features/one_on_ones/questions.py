@@ -9,9 +9,9 @@ from sqlmodel import Session
 
 from bot import blocks
 from bot.blocks import Block, clean
-from bot.data import meetings
+from bot.data import meetings, planning
 from bot.data.tables import Asking, Meeting, Occurrence, OneOnOne, Question, Step
-from bot.features.one_on_ones import jobs, planning, posts
+from bot.features.one_on_ones import jobs, posts
 from bot.features.one_on_ones.scene import Scene, next_occurrence, scene
 from bot.reception.desk import Caller, Desk
 from bot.reception.forms import chosen, typed
@@ -60,8 +60,7 @@ def skip(
         if is_ahead:
             planning.skip(session, occurrence, now)
             posts.refresh(session, "prepare", occurrence, meeting.manager, now)
-        cue = planning.next_cue(session, meeting)
-        when = scene(session, desk, meeting, me.user).when(cue) if cue else ""
+        when = scene(session, desk, meeting, me.user).next_cue()
     show_home()
     if not is_ahead:
         tell(desk, body, client, "notice.over")
@@ -160,7 +159,7 @@ def _put_first(
     """Let a question be the next one; return when it will be asked, empty where never."""
     of = scene(session, desk, meeting, me.user)
     occurrence = next_occurrence(of)
-    if occurrence is None or meeting.state is not Meeting.ACTIVE:
+    if meeting.state is not Meeting.ACTIVE:
         return ""
     question = Question(
         team=meeting.team,
@@ -175,8 +174,9 @@ def _put_first(
     )
     session.add(question)
     session.flush()
-    if not _is_ahead(occurrence):
-        return of.when(planning.following(session, occurrence))
+    if occurrence is None or not _is_ahead(occurrence):
+        after = planning.following(session, occurrence) if occurrence else None
+        return of.when(after) if after else of.say("times.next")
     _replace_current(session, desk, meeting, occurrence, question)
     return of.when(occurrence.cue_at)
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.blocks import escape
-from bot.data import meetings, people
-from bot.data.tables import Occurrence, OneOnOne, Person, Question
+from bot.data import calendars, meetings, people, planning
+from bot.data.tables import Meeting, Occurrence, OneOnOne, Person, Question
 from bot.reception.desk import Caller, Desk
 from bot.rules import spoken
 from bot.rules.timing import Cadence
@@ -50,6 +50,18 @@ class Scene:
         """Return a day as the reader would say it."""
         return spoken.date_of(at, self.zone)
 
+    def next_day(self, occurrence: Occurrence) -> str:
+        """Return the day of the one after this, as far as it is known."""
+        after = planning.following(self.session, occurrence)
+        return self.date(after) if after else self.say("times.next")
+
+    def next_cue(self) -> str:
+        """Return when the next question comes, as far as is known; empty where none will."""
+        if self.meeting.state is not Meeting.ACTIVE:
+            return ""
+        cue = planning.next_cue(self.session, self.meeting)
+        return self.when(cue) if cue else self.say("times.open")
+
     def times(self) -> str:
         """Return what the two agreed on: "Thursdays 10:00–10:45, every two weeks"."""
         agreed = meetings.schedule(self.meeting)
@@ -60,9 +72,13 @@ class Scene:
             ends=_ends(self.meeting),
             cadence=self.say(f"times.every_{Cadence(agreed.cadence)}"),
         )
-        if agreed.zone == self.zone:
+        if agreed.zone != self.zone:
+            times = self.say("times.zone", times=times, zone=agreed.zone)
+        feed = calendars.feed_followed(self.session, self.meeting)
+        if feed is None:
             return times
-        return self.say("times.zone", times=times, zone=agreed.zone)
+        owner = people.person(self.session, feed.team, feed.owner)
+        return self.say("times.calendar", times=times, owner=escape(owner.name))
 
     def wording(self, question: Question) -> str:
         """Return a question's text, safe to show."""

@@ -1,7 +1,7 @@
 """Setting up a one-on-one: proposed by either, nothing asked before the other has accepted."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import Ack
@@ -10,9 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from bot.blocks import escape
-from bot.data import meetings, people
+from bot.data import calendars, meetings, people, planning
 from bot.data.tables import Meeting, OneOnOne, Person
-from bot.features.one_on_ones import planning, posts
+from bot.features.one_on_ones import posts
 from bot.features.one_on_ones.scene import scene
 from bot.features.one_on_ones.setup_form import Filled, form, read, usual
 from bot.reception.callers import get_to_know
@@ -58,7 +58,7 @@ def submit(ack: Ack, desk: Desk, me: Caller, client: WebClient, view: Mapping[st
     if reason := refusal(opener, partner):
         errors["with"] = f"refuse.{reason}"
     if not errors and partner and filled.schedule:
-        if _propose(desk, opener, partner, filled, filled.schedule):
+        if _propose(desk, opener, partner, filled.schedule, manager_is_me=filled.manager_is_me):
             ack(response_action="update", view=notice(desk, "setup.asked", other=escape(name)))
             return
         errors["with"] = "refuse.exists"
@@ -166,6 +166,7 @@ def _change(session: Session, desk: Desk, meeting: OneOnOne, me: Caller, agreed:
     for name in ("first_date", "starts", "minutes", "cadence", "zone"):
         setattr(meeting, name, getattr(agreed, name))
     session.add(meeting)
+    calendars.unfollow(session, meeting)
     if meeting.state is Meeting.ACTIVE:
         planning.replan(session, meeting, now)
         posts.tell(session, meeting, "changed", meetings.other(meeting, me.user), now)
@@ -197,18 +198,57 @@ def _empty(desk: Desk, me: Caller, partner: str | None) -> dict[str, Any]:
 
 
 def _partner(desk: Desk, client: WebClient, me: Caller, filled: Filled) -> Person | None:
-    if filled.partner is None:
-        return None
+    return None if filled.partner is None else _known(desk, client, me, filled.partner)
+
+
+def _known(desk: Desk, client: WebClient, me: Caller, user: str) -> Person | None:
     with desk.store.read() as session:
-        known = session.get(Person, (me.team, filled.partner))
-    return known or get_to_know(desk, client, Caller(me.team, filled.partner))
+        known = session.get(Person, (me.team, user))
+    return known or get_to_know(desk, client, Caller(me.team, user))
 
 
-def _propose(desk: Desk, opener: Person, partner: Person, filled: Filled, agreed: Schedule) -> bool:
+def propose(
+    desk: Desk,
+    client: WebClient,
+    me: Caller,
+    partner: str,
+    agreed: Schedule,
+    manager_is_me: bool,
+    then: Callable[[Session, OneOnOne], None],
+) -> str | None:
+    """Propose a one-on-one, and let `then` happen with it; return why there can be none, in words.
+
+    It happens as well with the one that the two have already; the other is told of the calendar.
+    """
+    other = _known(desk, client, me, partner)
+    with desk.store.read() as session:
+        opener = people.person(session, me.team, me.user)
+    if (reason := refusal(opener, other)) or other is None:
+        return desk.say(f"refuse.{reason}", other=other.name if other else "")
+    if _propose(desk, opener, other, agreed, manager_is_me=manager_is_me, then=then):
+        return None
+    with desk.store.begin() as session:
+        found = meetings.between(session, me.team, me.user, partner)
+        if found:
+            then(session, found)
+        if found and found.state is Meeting.ACTIVE:
+            posts.tell(session, found, "calendar", partner, desk.now())
+    return None
+
+
+def _propose(
+    desk: Desk,
+    opener: Person,
+    partner: Person,
+    agreed: Schedule,
+    *,
+    manager_is_me: bool,
+    then: Callable[[Session, OneOnOne], None] = lambda _session, _meeting: None,
+) -> bool:
     """Record the proposal; False where the two have a one-on-one already."""
     now = desk.now()
     pair = meetings.pair_of(opener.user, partner.user)
-    manager, report = (opener, partner) if filled.manager_is_me else (partner, opener)
+    manager, report = (opener, partner) if manager_is_me else (partner, opener)
     meeting = OneOnOne(
         team=opener.team,
         manager=manager.user,
@@ -228,6 +268,7 @@ def _propose(desk: Desk, opener: Person, partner: Person, filled: Filled, agreed
             back = session.get_one(Person, (opener.team, opener.user))
             back.has_stopped = False
             session.flush()
+            then(session, meeting)
             posts.propose(session, meeting, partner.user, now)
     except IntegrityError:
         return False

@@ -59,6 +59,9 @@ WORDS = contract(
     proposal.ended other
     times.weekly cadence day ends starts
     times.zone times zone
+    times.calendar owner times
+    times.next
+    times.open
     times.every_1w
     times.every_2w
     times.every_3w
@@ -67,6 +70,7 @@ WORDS = contract(
     news.accepted other times when
     news.declined other
     news.changed other times when
+    news.calendar other
     news.paused other until
     news.resumed other when
     news.ended other
@@ -184,6 +188,8 @@ WORDS = contract(
     next.ended other
     next.resumed when
     next.more
+    next.unknown other
+    next.calendar_old when
     next.title
     next.about other times
     next.end_sure other

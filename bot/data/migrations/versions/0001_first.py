@@ -55,6 +55,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_buddy_round_due_at"), ["due_at"], unique=False)
 
     op.create_table(
+        "calendar_feed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("sealed_address", sa.String(), nullable=False),
+        sa.Column("sealed_pattern", sa.String(), nullable=False),
+        sa.Column("is_new", sa.Boolean(), nullable=False),
+        sa.Column("etag", sa.String(), nullable=True),
+        sa.Column("modified", sa.String(), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("parsed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("trouble", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feed")),
+    )
+    with op.batch_alter_table("calendar_feed", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calendar_feed_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_calendar_feed_owner"), ["owner"], unique=False)
+        batch_op.create_index(batch_op.f("ix_calendar_feed_team"), ["team"], unique=False)
+
+    op.create_table(
         "career",
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("user", sa.String(), nullable=False),
@@ -200,6 +224,7 @@ def upgrade() -> None:
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("user", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=True),
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("own_zone", sa.String(), nullable=True),
         sa.Column("country", sa.String(), nullable=True),
@@ -259,6 +284,33 @@ def upgrade() -> None:
     with op.batch_alter_table("buddy_match", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_buddy_match_due_at"), ["due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_buddy_match_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "calendar_series",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("feed_id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("partner", sa.String(), nullable=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("one_on_one_id", sa.Integer(), nullable=True),
+        sa.Column("is_read", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["feed_id"], ["calendar_feed.id"], name=op.f("fk_calendar_series_feed_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["one_on_one_id"], ["one_on_one.id"], name=op.f("fk_calendar_series_one_on_one_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_series")),
+        sa.UniqueConstraint("one_on_one_id", name=op.f("uq_calendar_series_one_on_one_id")),
+    )
+    with op.batch_alter_table("calendar_series", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calendar_series_feed_id"), ["feed_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_calendar_series_owner"), ["owner"], unique=False)
+        batch_op.create_index(batch_op.f("ix_calendar_series_team"), ["team"], unique=False)
 
     op.create_table(
         "move_idea",
@@ -355,6 +407,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_buddy_seat_user"), ["user"], unique=False)
 
     op.create_table(
+        "calendar_meeting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("recurrence", sa.String(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["calendar_series.id"], name=op.f("fk_calendar_meeting_series_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_meeting")),
+    )
+    with op.batch_alter_table("calendar_meeting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calendar_meeting_owner"), ["owner"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_calendar_meeting_series_id"), ["series_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_calendar_meeting_team"), ["team"], unique=False)
+
+    op.create_table(
         "occurrence",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team", sa.String(), nullable=False),
@@ -388,6 +461,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("holiday", sa.String(), nullable=True),
+        sa.Column("recurrence", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["one_on_one_id"], ["one_on_one.id"], name=op.f("fk_occurrence_one_on_one_id")
         ),

@@ -1,30 +1,43 @@
-"""From one meeting to the next: open an occurrence, move it, close it."""
+"""From one meeting to the next: open an occurrence, move it, close it.
+
+When two people meet is asked of their calendar: what they agreed on in Slack, or a calendar that
+they follow. That one may know of no next meeting; then none is open until it does.
+"""
 
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete
 
-from bot.data import meetings, people
-from bot.data.tables import Asking, Occurrence, OneOnOne, Outcome, Question, Step
+from bot.calendars.calendar import Calendar
+from bot.data import calendars, meetings, people
+from bot.data.tables import Asking, Meeting, Occurrence, OneOnOne, Outcome, Question, Step
 from bot.rules import timing
 from bot.rules.workdays import local_to_utc
 
 GONE = frozenset({Outcome.SKIPPED, Outcome.MISSED, Outcome.DEFERRED, Outcome.CANCELLED})
+AHEAD = timedelta(days=800)  # how far a next meeting is looked for: holidays may cancel many
 
 
-def plan(session: Session, meeting: OneOnOne, after: datetime) -> Occurrence:
-    """Open the next occurrence that ends after `after`; holidays on the way are written down."""
+def plan(session: Session, meeting: OneOnOne, after: datetime) -> Occurrence | None:
+    """Open the next occurrence that ends after `after`; holidays on the way are written down.
+
+    None where the calendar of the two knows of no next one.
+    """
     session.flush()  # the one before must be closed first: only one can be open
-    occurrence = add_next(session, meeting, after)
+    occurrence = add_next(session, meeting, after, calendars.calendar(session, meeting))
     session.flush()
     return occurrence
 
 
-def add_next(session: Session, meeting: OneOnOne, after: datetime) -> Occurrence:
+def add_next(
+    session: Session, meeting: OneOnOne, after: datetime, calendar: Calendar
+) -> Occurrence | None:
     """As `plan`, in a session whose closed occurrences are written; it is to be written later."""
-    slot, skipped = _next(session, meeting, after)
+    slot, skipped = _next(session, meeting, after, calendar)
     for off in skipped:
         session.add(_holiday(session, meeting, off))
+    if slot is None:
+        return None
     occurrence = _on(session, meeting, slot)
     session.add(occurrence)
     return occurrence
@@ -51,7 +64,7 @@ def carry_over(session: Session, occurrence: Occurrence, now: datetime) -> None:
     session.add(question)
 
 
-def skip(session: Session, occurrence: Occurrence, now: datetime) -> Occurrence:
+def skip(session: Session, occurrence: Occurrence, now: datetime) -> Occurrence | None:
     """Leave this one out and open the one after it."""
     close(session, occurrence, Outcome.SKIPPED, now)
     meeting = meetings.meeting(session, occurrence.one_on_one_id)
@@ -59,22 +72,34 @@ def skip(session: Session, occurrence: Occurrence, now: datetime) -> Occurrence:
 
 
 def replan(session: Session, meeting: OneOnOne, now: datetime) -> None:
-    """Fit what is planned to a changed schedule, pause, or holidays: it is prepared anew.
+    """Fit what is planned to a changed schedule, calendar, pause, or holidays.
 
-    A meeting whose question was asked already goes on to its end; only what follows changes.
+    A meeting that has changed is prepared anew. One whose question was asked already goes on to
+    its end; only what follows changes. One that the calendar no longer knows does not take place.
     """
     current = meetings.open_occurrence(session, meeting.id or 0)
-    if current is None or current.step is Step.CLOSE:
+    if meeting.state is not Meeting.ACTIVE or (current and current.step is Step.CLOSE):
         return
     _forget_holidays(session, meeting, now)
-    slot, skipped = _next(session, meeting, now)
+    slot, skipped = _next(session, meeting, now, calendars.calendar(session, meeting))
     for off in skipped:
         session.add(_holiday(session, meeting, off))
-    moved = _on(session, meeting, slot)
-    for name in ("starts_at", "ends_at", "prepare_at", "cue_at", "due_at", "step"):
-        setattr(current, name, getattr(moved, name))
-    session.add(current)
+    if current and slot:
+        _move(session, current, _on(session, meeting, slot))
+    elif current:
+        close(session, current, Outcome.CANCELLED, now)
+    elif slot:
+        session.add(_on(session, meeting, slot))
     session.flush()
+
+
+def _move(session: Session, current: Occurrence, moved: Occurrence) -> None:
+    """Let an open occurrence take place at another time; an unchanged one goes on as it is."""
+    names = ("starts_at", "ends_at", "prepare_at", "cue_at", "recurrence")
+    if any(getattr(current, name) != getattr(moved, name) for name in names):
+        for name in (*names, "due_at", "step"):
+            setattr(current, name, getattr(moved, name))
+    session.add(current)
 
 
 def end_of_pause(meeting: OneOnOne) -> datetime | None:
@@ -89,7 +114,8 @@ def next_cue(session: Session, meeting: OneOnOne) -> datetime | None:
     current = meetings.open_occurrence(session, meeting.id or 0)
     if current is None or current.step is not Step.CLOSE:
         return current.cue_at if current else None
-    return _next(session, meeting, after(meeting, current))[0].cue_at
+    slot = _following(session, meeting, current)
+    return slot.cue_at if slot else None
 
 
 def after(meeting: OneOnOne, occurrence: Occurrence) -> datetime:
@@ -97,20 +123,26 @@ def after(meeting: OneOnOne, occurrence: Occurrence) -> datetime:
     return occurrence.ends_at + timedelta(minutes=meeting.minutes)
 
 
-def following(session: Session, occurrence: Occurrence) -> datetime:
+def following(session: Session, occurrence: Occurrence) -> datetime | None:
     """Return when the meeting after this one begins, as far as is known today."""
     meeting = meetings.meeting(session, occurrence.one_on_one_id)
-    return _next(session, meeting, after(meeting, occurrence))[0].starts_at
+    slot = _following(session, meeting, occurrence)
+    return slot.starts_at if slot else None
+
+
+def _following(session: Session, meeting: OneOnOne, occurrence: Occurrence) -> timing.Slot | None:
+    calendar = calendars.calendar(session, meeting)
+    return _next(session, meeting, after(meeting, occurrence), calendar)[0]
 
 
 def _next(
-    session: Session, meeting: OneOnOne, after: datetime
-) -> tuple[timing.Slot, tuple[timing.SkippedHoliday, ...]]:
+    session: Session, meeting: OneOnOne, after: datetime, calendar: Calendar
+) -> tuple[timing.Slot | None, tuple[timing.SkippedHoliday, ...]]:
     manager = people.person(session, meeting.team, meeting.manager)
     report = people.person(session, meeting.team, meeting.report)
-    agreed = meetings.schedule(meeting)
     after = max(after, end_of_pause(meeting) or after)
-    return timing.next_slot(agreed, after, (manager.country, report.country))
+    ahead = calendar.between(after, after + AHEAD)
+    return timing.next_slot(ahead, (manager.country, report.country))
 
 
 def _on(session: Session, meeting: OneOnOne, slot: timing.Slot) -> Occurrence:
@@ -125,6 +157,7 @@ def _on(session: Session, meeting: OneOnOne, slot: timing.Slot) -> Occurrence:
         prepare_at=prepare_at,
         cue_at=slot.cue_at,
         due_at=min(prepare_at, slot.cue_at),
+        recurrence=slot.recurrence,
     )
 
 

@@ -1,0 +1,1 @@
+"""Calendar feeds: fetched safely, read into plain occurrences, with one interface."""

@@ -1,0 +1,1 @@
+"""Calendars that are connected, followed, and in trouble."""
