@@ -74,7 +74,21 @@ class Belonging:
 
 BELONGINGS: tuple[Belonging, ...] = (
     Belonging(
-        Person, owners=("user",), plain=("name", "zone", "own_zone", "country", "workdays", "dm")
+        Person,
+        owners=("user",),
+        others=("manager",),
+        plain=(
+            "name",
+            "email",
+            "zone",
+            "own_zone",
+            "country",
+            "told_country",
+            "department",
+            "title",
+            "workdays",
+            "dm",
+        ),
     ),
     Belonging(
         OneOnOne,

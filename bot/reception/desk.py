@@ -103,6 +103,8 @@ Sees = Callable[[Session, Caller, str, Desk], None]
 
 FeatureView = Callable[[Session, Delivery, Desk], Rendered | Later | None]
 Section = Callable[[Session, Caller, Desk], list[Block]]
+Shelf = Callable[[Session, Caller, Desk, str], list[Block]]
+"""A part of Home that its reader leafs through; the last argument is what they asked for there."""
 Job = Callable[[Desk], int]
 Leave = Callable[[Session, Caller, Desk], None]
 """Lets a person go who stops or is gone: ends what there is between them and the others."""
@@ -131,6 +133,7 @@ class Feature:
     hears_rest: Hearer | None = None  # takes up what no feature has
     views: Mapping[str, FeatureView] = field(default_factory=dict)
     home: Section | None = None
+    shelf: Shelf | None = None  # stands on Home below the sections of all features
     jobs: Sequence[Job] = ()  # every other second, if `is_due`
     sees: Sees | None = None
     is_due: Callable[[Session, datetime], bool] | None = None  # is there work for `jobs`?
