@@ -12,6 +12,7 @@ from bot.data.tables import Person
 from bot.rules.workdays import WorkWeek, is_zone
 
 SLACKBOT = "USLACKBOT"
+MET = "met"  # the people whom a session has read
 # Asked before everything that somebody does: building it takes longer than asking.
 KNOWN = select(Person.user).where(
     Person.team == bindparam("team"), Person.user == bindparam("user")
@@ -25,7 +26,12 @@ AWAY = frozenset(
 
 def person(session: Session, team: str, user: str) -> Person:
     """Return the person; a stranger to the database comes back with defaults, not stored."""
-    return session.get(Person, (team, user)) or Person(team=team, user=user, name="")
+    found = session.get(Person, (team, user))
+    if found is None:
+        return Person(team=team, user=user, name="")
+    # A session forgets what nobody holds, and would ask for the same few people again and again.
+    session.info.setdefault(MET, {})[team, user] = found
+    return found
 
 
 def is_known(session: Session, team: str, user: str) -> bool:

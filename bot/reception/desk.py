@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from slack_sdk import WebClient
@@ -108,6 +108,8 @@ Shelf = Callable[[Session, Caller, Desk, str], list[Block]]
 Job = Callable[[Desk], int]
 Leave = Callable[[Session, Caller, Desk], None]
 """Lets a person go who stops or is gone: ends what there is between them and the others."""
+Pause = Callable[[Session, Caller, Desk, date], None]
+"""Lets a person rest until a day: what there is between them and the others goes on then."""
 Adapt = Callable[[Session, Caller, Desk], None]
 """Fits what is planned to a person whose zone, working hours or holidays have changed."""
 
@@ -140,4 +142,5 @@ class Feature:
     chores: Sequence[Job] = ()  # every hour
     moments: Callable[[Session, datetime], list[Moment]] | None = None
     leave: Leave | None = None
+    pause: Pause | None = None
     adapt: Adapt | None = None

@@ -124,5 +124,6 @@ FEATURE = Feature(
     chores=(replies.forget_drafts,),
     moments=moments,
     leave=next.leave,
+    pause=next.pause,
     adapt=next.adapt,
 )

@@ -173,6 +173,12 @@ def leave(session: Session, me: Caller, desk: Desk) -> None:
         end_meeting(session, desk, meeting, me.user)
 
 
+def pause(session: Session, me: Caller, desk: Desk, until: date) -> None:
+    """Pause all one-on-ones of a person until a day; the others are told."""
+    for meeting in meetings.living(session, me.team, me.user):
+        _set_pause(session, desk, me, meeting, until)
+
+
 def adapt(session: Session, me: Caller, desk: Desk) -> None:
     """Plan the next meetings of this person anew, by the hours and holidays that hold now."""
     for meeting in meetings.living(session, me.team, me.user):

@@ -78,4 +78,15 @@ def _settings(session: Session, me: Caller, desk: Desk) -> list[Block]:
         country=person.country or desk.say("home.no_country"),
     )
     change = blocks.button(desk.say("home.settings"), "settings.open", "settings")
-    return [blocks.divider(), blocks.section(line, change)]
+    pause = blocks.button(desk.say("rest.open"), "rest.open", "rest")
+    end = blocks.button(desk.say("stop.all"), "stop.all", "stop") | {"confirm": _is_sure(desk)}
+    return [blocks.divider(), blocks.section(line, change), blocks.actions(pause, end)]
+
+
+def _is_sure(desk: Desk) -> Block:
+    return {
+        "title": blocks.plain(desk.say("stop.sure"), 100),
+        "text": blocks.plain(desk.say("stop.sure_text"), 300),
+        "confirm": blocks.plain(desk.say("stop.yes"), 30),
+        "deny": blocks.plain(desk.say("stop.no"), 30),
+    }
