@@ -1,11 +1,12 @@
 """Who people are to the bot: their Home tab, their settings, help and stop."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot.features.people import help as help_  # a builtin has that name
 from bot.features.people import rest, settings, stop, trouble
 from bot.features.people.words import WORDS
-from bot.reception import replies
+from bot.reception import callers, replies
 from bot.reception.desk import Act, Command, Feature, Form
 
 
@@ -28,6 +29,7 @@ def feature(others: Sequence[Feature]) -> Feature:
             Command("pause", rest.open_form),
             Command("help", help_.tell_help),
         ),
+        chores=(partial(callers.follow_lists, leaves=leaves, adapts=adapts),),
         hearers=(stop.hear_stop(leaves), help_.hear_help),
         hears_rest=help_.hear_anything,
         views={
