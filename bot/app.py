@@ -18,7 +18,7 @@ from bot.data.tables import Delivery, Sending, Workspace
 from bot.delivery.engine import engine_for, rates_for
 from bot.delivery.outbox import Later, Rank, Rendered, View
 from bot.delivery.sender import Sender
-from bot.features import buddies, my_data, one_on_ones
+from bot.features import buddies, my_data, one_on_ones, program
 from bot.features import people as people_feature
 from bot.listening import Authorize, Listening, only
 from bot.reception.desk import Caller, Desk, Feature, FeatureView, Moment
@@ -38,6 +38,7 @@ OTHERS: tuple[Feature, ...] = (one_on_ones.FEATURE, buddies.FEATURE)
 FEATURES: tuple[Feature, ...] = (
     people_feature.feature(OTHERS),
     *OTHERS,
+    program.FEATURE,
     my_data.feature(OTHERS),
 )
 CONTRACT = {**WORDS, **{key: names for one in FEATURES for key, names in one.words.items()}}
@@ -68,7 +69,7 @@ class Trellis:
     ) -> None:
         self._settings = settings
         keep = timedelta(days=settings.keep_days)
-        self.desk = Desk(store, content, now, self.client, keep)
+        self.desk = Desk(store, content, now, self.client, keep, settings.owners)
         self.tally = Tally()
         self.engine = engine_for(self._sender())
         self._clock = Clock([Tick("due", TICK, self.beat), Tick("tidy", TIDY, self.tidy)])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 from sqlalchemy import bindparam, update
 from sqlalchemy import select as select_columns
@@ -71,7 +72,7 @@ def write(
         rows[one.user][f"new_{one.field}"] = one.new
     table = SQLModel.metadata.tables[str(Person.__tablename__)]
     where = (table.c.team == team, table.c.user == bindparam("whose"))
-    news = {name: bindparam(f"new_{name}") for name in LISTED}
+    news: dict[str, Any] = {name: bindparam(f"new_{name}") for name in LISTED}
     if rows:
         session.connection().execute(update(table).where(*where).values(news), [*rows.values()])
 

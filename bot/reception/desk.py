@@ -25,6 +25,7 @@ class Desk:
     now: Callable[[], datetime]
     client: Callable[[str], WebClient]
     keep: timedelta = timedelta(days=30)  # how long the data of those who have left is kept
+    owners: tuple[str, ...] = ()  # who answers for the program, as the settings name them
 
     def say(self, key: str, **values: object) -> str:
         """Return the words for `key`, filled in."""

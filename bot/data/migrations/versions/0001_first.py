@@ -209,6 +209,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team", "event_id", name=op.f("pk_seen_event")),
     )
     op.create_table(
+        "week_count",
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("team", "week", "kind", name=op.f("pk_week_count")),
+    )
+    op.create_table(
         "workspace",
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
