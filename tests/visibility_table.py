@@ -69,7 +69,9 @@ SHOWS = (
     "buddy.form",
     "settings.open",
     "my_data.forget",
+    "list.all",
 )
+LISTS = ("meetings 0", "promises 0", "shared 0")
 
 Buttons = Sequence[tuple[str, str]]
 """Action ids, each with a value."""
@@ -191,7 +193,7 @@ def _buttons(office: Company) -> Iterator[tuple[str, str]]:
     with office.bot.desk.store.read() as session:
         for name in SHOWS:
             find = acts[name].of
-            for value in map(str, _ids(office) if find else (1,)):
+            for value in LISTS if name == "list.all" else map(str, _ids(office) if find else (1,)):
                 if find is None or any(find(session, who, value) for who in people):
                     yield name, value
 
@@ -199,7 +201,7 @@ def _buttons(office: Company) -> Iterator[tuple[str, str]]:
 def look_around(office: Company, user: str, buttons: Buttons) -> str:
     """Return all that comes into a person's sight, wherever they look and whatever they press."""
     seen: list[Any] = []
-    for command in ("next", "buddy", "help"):
+    for command in ("next", "buddy", "program", "help"):
         office.command(user, command)
     for action, value in buttons:
         office.forge(user, action, value)
