@@ -43,6 +43,7 @@ class Asked:
     words: str = ""
     skip: int = 0
     looks: int = 0
+    turn: int = 0  # how often all was shown again
 
     @property
     def is_narrow(self) -> bool:
@@ -69,6 +70,7 @@ def read(kept: str) -> Asked:
         words=found.get("words", "")[:LONGEST_SEARCH],
         skip=_number(found.get("skip", "")),
         looks=_number(found.get("looks", "")),
+        turn=_number(found.get("turn", "")),
     )
 
 
@@ -103,7 +105,7 @@ def choose(ack: Ack, body: Mapping[str, Any], show_home: ShowHome) -> None:
         case "looks.newer" | "looks.older":
             asked = replace(asked, looks=_number(chosen))
         case _:
-            asked = Asked(looks=asked.looks)
+            asked = Asked(looks=asked.looks, turn=asked.turn + 1)
     show_home(asked.kept())
     ack()
 
@@ -120,8 +122,8 @@ def _search(desk: Desk, asked: Asked) -> list[Block]:
     field = blocks.field(
         "answers.words", desk.say("answers.words"), words, optional=True, tells=True
     )
-    # Slack keeps what was typed while the block stays the same: one that was emptied is another.
-    field["block_id"] = "answers.words" if asked.words else "answers.words.empty"
+    # What was typed stays while the block is the same: after "show all" it is another.
+    field["block_id"] = f"answers.words.{asked.turn}"
     buttons = [
         blocks.select("answers.theme", by_theme, asked.theme or ALL),
         blocks.select("answers.time", by_time, asked.time or ALL),
