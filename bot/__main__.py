@@ -30,6 +30,8 @@ app.add_typer(db, name="db")
 
 calendar = typer.Typer(no_args_is_help=True, help="Calendars.")
 app.add_typer(calendar, name="calendar")
+people = typer.Typer(no_args_is_help=True, help="People.")
+app.add_typer(people, name="people")
 
 
 @app.command()
@@ -220,6 +222,36 @@ def _run_part(duty: str, name: str) -> None:
         from bot.app import Duty
 
         part(settings, Duty[duty], name)
+
+
+@people.command("import")
+def import_people(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV: email or slack id, manager, department, role, country, start date"
+        ),
+    ],
+    apply: Annotated[bool, typer.Option("--apply", help="Write it; else only show it")] = False,
+    team: Annotated[str | None, typer.Option(help="The workspace, where there are several")] = None,
+) -> None:
+    """Take managers, departments and roles from a list. Shows what would change; asks nobody."""
+    with _plain_errors():
+        from bot.admin import people as command
+        from bot.admin.desks import lend
+        from bot.admin.people_file import PeopleFile
+        from bot.settings import read
+
+        with lend(read(_environment())) as desk:
+            planned = command.plan(desk, PeopleFile(file), team, _note)
+            command.show(planned)
+            if apply:
+                command.write(desk, planned)
+        typer.echo("Written." if apply else "Nothing is written yet: add --apply to write it.")
+
+
+def _note(words: str) -> None:
+    typer.echo(words, err=True)
 
 
 def _environment() -> dict[str, str]:

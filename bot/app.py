@@ -21,7 +21,7 @@ from bot.data.tables import Delivery, Sending, Workspace
 from bot.delivery.engine import engine_for, rates_for
 from bot.delivery.outbox import Later, Rank, Rendered, View
 from bot.delivery.sender import Sender
-from bot.features import buddies, calendars, moves, my_data, one_on_ones
+from bot.features import buddies, calendars, moves, my_data, one_on_ones, program
 from bot.features import people as people_feature
 from bot.listening import Authorize, Listening, only
 from bot.reception.desk import Caller, Desk, Feature, FeatureView, Moment
@@ -46,6 +46,7 @@ OTHERS: tuple[Feature, ...] = (
 FEATURES: tuple[Feature, ...] = (
     people_feature.feature(OTHERS),
     *OTHERS,
+    program.FEATURE,
     my_data.feature(OTHERS),
 )
 CONTRACT = {**WORDS, **{key: names for one in FEATURES for key, names in one.words.items()}}
@@ -81,8 +82,16 @@ class Trellis:
     ) -> None:
         self._settings = settings
         keep = timedelta(days=settings.keep_days)
-        roles = Shelf(content.folder, content.language)
-        self.desk = Desk(store, content, now, self.client, roles, keep, reach or Reach())
+        self.desk = Desk(
+            store,
+            content,
+            now,
+            self.client,
+            Shelf(content.folder, content.language),
+            keep=keep,
+            reach=reach or Reach(),
+            owners=settings.owners,
+        )
         self.tally = Tally()
         self.engine = engine_for(self._sender())
         self._running_errands = Lock()

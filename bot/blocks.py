@@ -1,6 +1,7 @@
 """The few Block Kit pieces that every view shares. Slack's limits and escaping live here."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from unicodedata import category
 
@@ -190,6 +191,10 @@ def modal(
     return view
 
 
-def home(blocks: list[Block]) -> Block:
-    """Build the Home tab, within Slack's hundred blocks."""
-    return {"type": "home", "blocks": blocks[:HOME]}
+def home(blocks: list[Block], last: Sequence[Block] = (), asked: str = "") -> Block:
+    """Build the Home tab within Slack's hundred blocks: what is `last` stands there in any case.
+
+    `asked` is what its reader asked to see; the view remembers it.
+    """
+    shown = [*blocks[: HOME - len(last)], *last]
+    return {"type": "home", "blocks": shown, "private_metadata": asked}

@@ -22,8 +22,9 @@ from bot.hosting.counting import Counted
 from bot.hosting.door import Show, pages, router, serve
 from bot.hosting.metrics import Metrics
 from bot.reception import callers, failing, hearing
-from bot.reception.desk import Caller, Desk, Feature, Section
+from bot.reception.desk import Desk, Feature
 from bot.reception.gate import guard
+from bot.reception.home import asked_in
 from bot.settings import Settings
 from bot.tally import Tally
 
@@ -118,11 +119,13 @@ def only(identity: SlackResponse, token: str | None) -> Authorize:
 
 
 def _register(bolt: App, desk: Desk, features: Sequence[Feature]) -> None:
-    sections = [one.home for one in features if one.home]
-    bolt.use(_introduce(desk, partial(home.publish, desk, sections)))
+    layout = home.Layout(
+        [one.home for one in features if one.home], [one.shelf for one in features if one.shelf]
+    )
+    bolt.use(_introduce(desk, partial(home.publish, desk, layout)))
     bolt.error(failing.answer_for(desk))
     # Bolt asks one listener after the other: what comes most often is registered first.
-    _register_events(bolt, desk, features, sections)
+    _register_events(bolt, desk, features, layout)
     for feature in features:
         for act in feature.acts:
             bolt.action(act.name, middleware=[guard(desk, act)])(act.handle)
@@ -132,7 +135,7 @@ def _register(bolt: App, desk: Desk, features: Sequence[Feature]) -> None:
 
 
 def _register_events(
-    bolt: App, desk: Desk, features: Sequence[Feature], sections: Sequence[Section]
+    bolt: App, desk: Desk, features: Sequence[Feature], layout: home.Layout
 ) -> None:
     hearers = [hearer for feature in features for hearer in feature.hearers]
     hearers += [feature.hears_rest for feature in features if feature.hears_rest]
@@ -141,7 +144,7 @@ def _register_events(
     bolt.event("message")(hearing.hear(desk, hearers))
     mentioned = [hearer for feature in features for hearer in feature.mentions]
     bolt.event("app_mention")(hearing.hear_mention(desk, mentioned))
-    bolt.event("app_home_opened")(home.opened(desk, sections))
+    bolt.event("app_home_opened")(home.opened(desk, layout))
     leaves = [one.leave for one in features if one.leave]
     adapts = [one.adapt for one in features if one.adapt]
     follow = callers.follow_changes(desk, leaves, adapts)
@@ -174,9 +177,7 @@ def _begins_with(word: str) -> Callable[..., bool]:
     return matches
 
 
-def _introduce(
-    desk: Desk, publish: Callable[[WebClient, Caller], None]
-) -> Callable[..., BoltResponse]:
+def _introduce(desk: Desk, publish: Callable[..., None]) -> Callable[..., BoltResponse]:
     """Return the middleware that hands listeners the desk, the caller, and their Home tab."""
 
     def introduce(
@@ -197,11 +198,12 @@ def _introduce(
         context["me"] = me
         # A form may have been opened from Home, which then stands behind it.
         is_seen = bool(body.get("view"))
-        context["show_home"] = partial(publish, client, me) if is_seen else _nothing
+        shown = partial(publish, client, me, asked_in(body))
+        context["show_home"] = shown if is_seen else _nothing
         return next_()
 
     return introduce
 
 
-def _nothing() -> None:
+def _nothing(_asked: str | None = None, /) -> None:
     """Leave Home alone: nobody looks at it just now; it is made anew when they do."""

@@ -77,7 +77,9 @@ SHOWS = (
     "moves.aside",
     "moves.form",
     "moves.correct",
+    "list.all",
 )
+LISTS = ("meetings 0", "promises 0", "shared 0")
 
 Buttons = Sequence[tuple[str, str]]
 """Action ids, each with a value."""
@@ -210,7 +212,7 @@ def _buttons(office: Company) -> Iterator[tuple[str, str]]:
     with office.bot.desk.store.read() as session:
         for name in SHOWS:
             find = acts[name].of
-            for value in map(str, _ids(office) if find else (1,)):
+            for value in LISTS if name == "list.all" else map(str, _ids(office) if find else (1,)):
                 if find is None or any(find(session, who, value) for who in people):
                     yield name, value
 
@@ -218,7 +220,7 @@ def _buttons(office: Company) -> Iterator[tuple[str, str]]:
 def look_around(office: Company, user: str, buttons: Buttons) -> str:
     """Return all that comes into a person's sight, wherever they look and whatever they press."""
     seen: list[Any] = []
-    for command in ("next", "buddy", "help"):
+    for command in ("next", "buddy", "program", "help"):
         office.command(user, command)
     for action, value in buttons:
         office.forge(user, action, value)

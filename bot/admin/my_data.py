@@ -1,30 +1,23 @@
 """`python -m bot export`, `erase` and `rotate-keys`: what people can do, done by the operator."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable
 from os import O_CREAT, O_EXCL, O_WRONLY, fdopen
 from os import open as open_file
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import track
-from sqlalchemy.exc import SQLAlchemyError
 
-from bot.admin import LANGUAGE, PROMPTS, RefusedError
-from bot.admin.migrate import unreachable
-from bot.app import CONTRACT, OTHERS, Trellis
-from bot.content import load
+from bot.admin import RefusedError
+from bot.admin.desks import lend
+from bot.app import OTHERS
 from bot.data import erasing, rekeying
-from bot.data.migrate import is_current
-from bot.data.store import Store
 from bot.data.tables import Person
 from bot.features.my_data import forgetting, writer
 from bot.reception.desk import Caller, Desk
 from bot.settings import Settings
 
 OWN_EYES = 0o600  # only whoever runs the command may read the file
-OLD_DATABASE = "The database is not up to date. Run: python -m bot migrate"
 
 
 def export(settings: Settings, team: str, user: str, file: Path) -> str:
@@ -32,7 +25,7 @@ def export(settings: Settings, team: str, user: str, file: Path) -> str:
 
     Return what was done; raise RefusedError where it cannot be.
     """
-    with _desk(settings) as desk, desk.store.read() as session:
+    with lend(settings) as desk, desk.store.read() as session:
         _know(desk, Caller(team, user))
         content = writer.pack(session, desk, team, user)
     try:
@@ -50,7 +43,7 @@ def erase(settings: Settings, team: str, user: str, is_sure: Callable[[str], boo
     Their messages in Slack are emptied by the running bot. Return what was done.
     """
     who = Caller(team, user)
-    with _desk(settings) as desk:
+    with lend(settings) as desk:
         _know(desk, who)
         with desk.store.read() as session:
             counted = erasing.count(session, team, user)
@@ -70,7 +63,7 @@ def rotate_keys(settings: Settings) -> str:
     Return what was done; raise RefusedError where some values cannot be opened, or on Ctrl+C.
     """
     changed = lost = 0
-    with _desk(settings) as desk:
+    with lend(settings) as desk:
         total = -(-rekeying.count(desk.store) // rekeying.BATCH)
         batches = track(
             rekeying.renew(desk.store), "Locking anew", total, console=Console(stderr=True)
@@ -98,19 +91,3 @@ def _know(desk: Desk, who: Caller) -> None:
             raise RefusedError(
                 f"Nothing is kept of {who.user} in {who.team}. Both are Slack ids: T… and U…."
             )
-
-
-@contextmanager
-def _desk(settings: Settings) -> Iterator[Desk]:
-    """Lend a bot's desk, without starting the bot; raise RefusedError where that is not to be."""
-    try:
-        if not is_current(settings.database_url):
-            raise RefusedError(OLD_DATABASE)
-        content = load(PROMPTS, CONTRACT, LANGUAGE)
-        store = Store(settings.database_url, settings.keys)
-        try:
-            yield Trellis(settings, content, store, lambda: datetime.now(UTC)).desk
-        finally:
-            store.close()
-    except SQLAlchemyError as error:
-        raise RefusedError(unreachable(error)) from None

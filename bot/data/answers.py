@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
+from bot.data import looks
 from bot.data.store import Vault
 from bot.data.tables import Answer, Look, Meeting, Occurrence, OneOnOne, Promise
 from bot.rules.visibility import Shared, may_read
@@ -41,27 +42,8 @@ def look(session: Session, vault: Vault, answer: Answer, reader: str, now: datet
     """Open an answer for `reader` and log the look; None where the rule says no."""
     if not may_read(reader, shared(session, answer)):
         return None
-    if reader != answer.author and answer.id is not None:
-        session.add(
-            Look(
-                team=answer.team,
-                owner=answer.author,
-                reader=reader,
-                answer_id=answer.id,
-                at=now,
-            )
-        )
+    looks.note(session, answer.team, answer.author, reader, now, answer=answer.id)
     return Seen(answer, vault.open(answer.sealed))
-
-
-def of_author(session: Session, team: str, author: str, limit: int) -> Sequence[Answer]:
-    """Return a person's latest answers, the latest first."""
-    wanted = (
-        select(Answer)
-        .where(Answer.team == team, Answer.author == author, col(Answer.is_draft).is_(False))
-        .order_by(col(Answer.created_at).desc(), col(Answer.id).desc())
-    )
-    return session.exec(wanted.limit(limit)).all()
 
 
 def to_occurrence(session: Session, occurrence_id: int, author: str) -> Sequence[Answer]:
@@ -102,14 +84,6 @@ def promises(session: Session, meeting_id: int) -> Sequence[Promise]:
         Promise.one_on_one_id == meeting_id, col(Promise.done_at).is_(None)
     )
     return session.exec(wanted.order_by(col(Promise.created_at))).all()
-
-
-def looks(session: Session, team: str, owner: str, limit: int) -> Sequence[Look]:
-    """Return who looked at what is a person's, the latest first."""
-    wanted = select(Look).where(Look.team == team, Look.owner == owner)
-    return session.exec(
-        wanted.order_by(col(Look.at).desc(), col(Look.id).desc()).limit(limit)
-    ).all()
 
 
 def erase(session: Session, answer: Answer) -> None:

@@ -16,6 +16,7 @@ from bot.data.calendar_tables import CalendarFeed, CalendarMeeting, CalendarSeri
 from bot.data.hosting_tables import Installation, LastTick
 from bot.data.moves_tables import Career, Guide, MoveIdea, MoveQuestion
 from bot.data.pace_tables import Pace
+from bot.data.program_tables import WeekCount
 from bot.data.tables import (
     Answer,
     Delivery,
@@ -78,7 +79,19 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging(
         Person,
         owners=("user",),
-        plain=("name", "email", "zone", "own_zone", "country", "workdays", "dm"),
+        others=("manager",),
+        plain=(
+            "name",
+            "email",
+            "zone",
+            "own_zone",
+            "country",
+            "told_country",
+            "department",
+            "title",
+            "workdays",
+            "dm",
+        ),
     ),
     Belonging(
         OneOnOne,
@@ -120,6 +133,7 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging(Occurrence, plain=("holiday", "recurrence"), fate=Fate.STAYS),
     Belonging(BuddyRound, fate=Fate.STAYS),
     Belonging(Pace, plain=("name",), fate=Fate.STAYS),  # forgotten within the hour
+    Belonging(WeekCount, plain=("kind",), fate=Fate.STAYS),
     Belonging(SeenEvent, plain=("event_id",), fate=Fate.STAYS),
     Belonging(
         Installation,  # what is sealed in it are the workspace's tokens: nobody wrote them

@@ -1,17 +1,18 @@
 """What is known of people: read from Slack once, then kept up with what Slack reports."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, and_, col, or_, select
 
-from bot.data.tables import Person
+from bot.data.tables import Person, Workspace
 from bot.rules.workdays import WorkWeek, is_zone
 
 SLACKBOT = "USLACKBOT"
+MET = "met"  # the people whom a session has read
 # Asked before everything that somebody does: building it takes longer than asking.
 KNOWN = select(Person.user).where(
     Person.team == bindparam("team"), Person.user == bindparam("user")
@@ -25,7 +26,12 @@ AWAY = frozenset(
 
 def person(session: Session, team: str, user: str) -> Person:
     """Return the person; a stranger to the database comes back with defaults, not stored."""
-    return session.get(Person, (team, user)) or Person(team=team, user=user, name="")
+    found = session.get(Person, (team, user))
+    if found is None:
+        return Person(team=team, user=user, name="")
+    # A session forgets what nobody holds, and would ask for the same few people again and again.
+    session.info.setdefault(MET, {})[team, user] = found
+    return found
 
 
 def is_known(session: Session, team: str, user: str) -> bool:
@@ -53,8 +59,6 @@ def remember(session: Session, team: str, profile: Mapping[str, Any], now: datet
     user = str(profile["id"])
     known = session.get(Person, (team, user)) or Person(team=team, user=user)
     known.name = _name(profile) or known.name or user
-    email = str((profile.get("profile") or {}).get("email") or "").lower()
-    known.email = email or known.email
     zone = str(profile.get("tz") or "")
     known.zone = zone if is_zone(zone) else known.zone
     known.is_active = not profile.get("deleted", False)
@@ -63,6 +67,9 @@ def remember(session: Session, team: str, profile: Mapping[str, Any], now: datet
     known.is_guest = bool(profile.get("is_restricted") or profile.get("is_ultra_restricted"))
     known.is_stranger = bool(profile.get("is_stranger")) or profile.get("team_id", team) != team
     known.is_away = (profile.get("profile") or {}).get("status_emoji") in AWAY
+    email = (profile.get("profile") or {}).get("email")
+    known.email = str(email).strip().casefold() if email else known.email
+    known.updated = _stamp(profile) or known.updated
     known.refreshed_at = now
     session.add(known)
     return known
@@ -86,6 +93,33 @@ def months_here(known: Person, today: date) -> int | None:
     joined = known.joined_on
     months = (today.year - joined.year) * 12 + today.month - joined.month
     return max(0, months - (today.day < joined.day))
+
+
+def stamps(session: Session, team: str, users: Sequence[str]) -> dict[str, int | None]:
+    """Return Slack's mark of the last change of those of `users` who are known."""
+    wanted = select(Person.user, Person.updated).where(
+        Person.team == team, col(Person.user).in_(users)
+    )
+    return dict(session.exec(wanted).all())
+
+
+def unlisted(session: Session, before: datetime) -> Sequence[str]:
+    """Return the workspaces whose list of people was last read before that moment, or never."""
+    wanted = select(Workspace.team).where(
+        col(Workspace.stopped).is_(None),
+        or_(col(Workspace.listed_at).is_(None), col(Workspace.listed_at) < before),
+    )
+    return session.exec(wanted).all()
+
+
+def is_news(profile: Mapping[str, Any], stamp: int | None) -> bool:
+    """Say whether a profile has changed since it bore that mark; without one, it may have."""
+    return _stamp(profile) is None or _stamp(profile) != stamp
+
+
+def _stamp(profile: Mapping[str, Any]) -> int | None:
+    updated = profile.get("updated")
+    return updated if isinstance(updated, int) else None
 
 
 def _name(profile: Mapping[str, Any]) -> str:

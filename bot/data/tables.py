@@ -33,6 +33,7 @@ class Workspace(SQLModel, table=True):
     scopes: str = ""  # what the workspace has granted, by commas
     stopped: str | None = None
     left_at: datetime | None = None  # when the app was uninstalled: erased some time after
+    listed_at: datetime | None = None  # when its list of people was last read
 
 
 class Person(SQLModel, table=True):
@@ -41,15 +42,20 @@ class Person(SQLModel, table=True):
     team: str = Field(primary_key=True)
     user: str = Field(primary_key=True)
     name: str = ""
-    email: str | None = None  # where the workspace lets us know it: to find them in calendars
+    email: str | None = Field(default=None, index=True)  # in small letters
     zone: str = "UTC"  # as Slack says
     own_zone: str | None = None  # as they say, which counts for more
     country: str | None = None
+    told_country: str | None = None  # as the company's list says; theirs counts for more
     day_starts: time = time(8)
     day_ends: time = time(18)
     workdays: str = "12345"  # ISO weekdays
     dm: str | None = None  # the channel of their conversation with the bot
     joined_on: date | None = None
+    told_joined_on: date | None = None  # as `told_country`
+    manager: str | None = None  # whom the company's list names, and the next two as well
+    department: str = ""
+    title: str = ""  # their role or job title
     shares: bool = False  # the audience they chose last: only me, or my manager
     is_active: bool = True
     left_at: datetime | None = None  # when they were deactivated: erased some time after
@@ -59,6 +65,7 @@ class Person(SQLModel, table=True):
     has_stopped: bool = False
     is_away: bool = False  # as their status says: on leave, or ill
     refreshed_at: datetime | None = None  # when Slack was last asked
+    updated: int | None = None  # Slack's mark of when the profile last changed
 
 
 class Meeting(StrEnum):
@@ -164,11 +171,14 @@ class Question(SQLModel, table=True):
 class Answer(SQLModel, table=True):
     """What a report wrote. Theirs alone until `shared_with` names somebody."""
 
-    __table_args__ = (UniqueConstraint("team", "channel", "ts"),)
+    __table_args__ = (
+        UniqueConstraint("team", "channel", "ts"),
+        Index("ix_answer_of_author", "team", "author", "created_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     team: str = Field(index=True)
-    author: str = Field(index=True)
+    author: str
     occurrence_id: int = Field(foreign_key="occurrence.id", index=True)
     question_id: int = Field(foreign_key="question.id")
     sealed: str
@@ -198,13 +208,20 @@ class Promise(SQLModel, table=True):
 
 
 class Look(SQLModel, table=True):
-    """Somebody read what is another's: the owner sees who and when."""
+    """Somebody read what is another's: the owner sees who, what and when.
+
+    An answer, a promise, or the line that somebody wrote for their buddies: one of the three.
+    """
+
+    __table_args__ = (Index("ix_look_of_owner", "team", "owner", "at"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    team: str = Field(index=True)
-    owner: str = Field(index=True)
+    team: str
+    owner: str
     reader: str
-    answer_id: int = Field(foreign_key="answer.id", index=True)
+    answer_id: int | None = Field(default=None, foreign_key="answer.id", index=True)
+    promise_id: int | None = Field(default=None, foreign_key="promise.id", index=True)
+    match_id: int | None = Field(default=None, foreign_key="buddy_match.id", index=True)
     at: datetime
 
 

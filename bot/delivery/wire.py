@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
+from hashlib import blake2b
 from http import HTTPStatus
 from http.client import HTTPException
 from socket import gaierror
@@ -132,7 +133,7 @@ def _hand_over(client: WebClient, letter: Letter, file: Attached) -> tuple[str, 
     try:
         reply = client.files_upload_v2(
             channel=channel,
-            filename=file.name,
+            filename=_marked(file.name, letter.key),
             title=file.title,
             content=file.content,
             alt_txt=file.alt,
@@ -166,7 +167,7 @@ def look_up(
 ) -> tuple[str | None, bool]:
     """Look once for the message that carries `key`; return its ts, and whether all was seen.
 
-    Raise what `why` reads.
+    A file carries it in its name, and its id is returned. Raise what `why` reads.
     """
     window: dict[str, Any] = {
         "channel": channel,
@@ -178,8 +179,11 @@ def look_up(
         reply = client.conversations_replies(ts=thread_ts, **window)
     else:
         reply = client.conversations_history(**window)
-    keys = {_key(message): str(message["ts"]) for message in reply.get("messages") or []}
-    return keys.get(key), not reply.get("has_more")
+    messages = reply.get("messages") or []
+    keys = {_key(message): str(message["ts"]) for message in messages}
+    files = [file for message in messages for file in message.get("files") or []]
+    mine = [str(one["id"]) for one in files if _mark(key) in str(one.get("name"))]
+    return keys.get(key) or next(iter(mine), None), not reply.get("has_more")
 
 
 def why(error: Exception) -> Refused:
@@ -220,6 +224,16 @@ def _why_refused(error: SlackApiError) -> Refused:
 def _asked_wait(headers: Mapping[str, str]) -> float:
     asked = headers.get("Retry-After", "")
     return float(asked) if re.fullmatch(r"\d+(\.\d+)?", asked) else UNASKED_WAIT
+
+
+def _marked(name: str, key: str) -> str:
+    """Return a file's name with the mark of its message: a file has no other place for it."""
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem}-{_mark(key)}{dot}{ending}"
+
+
+def _mark(key: str) -> str:
+    return blake2b(key.encode(), digest_size=6).hexdigest()
 
 
 def _key(message: dict[str, Any]) -> str | None:

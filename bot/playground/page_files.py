@@ -20,7 +20,7 @@ def draw_file(file: File) -> None:
     """Draw a file as a button that downloads it; a picture stands above its own."""
     if file.content.startswith(PNG):
         source = f"data:image/png;base64,{b64encode(file.content).decode()}"
-        tag("img", "picture", src=source, alt=file.alt)
+        tag("img", "shared-picture", src=source, alt=file.alt)
     size = len(file.content)
     told = f"{size} bytes" if size < KILO else f"{size // KILO} KB"
     with button("", "file", aria_label=f"Download {file.name}") as shown:

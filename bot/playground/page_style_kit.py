@@ -63,7 +63,7 @@ BLOCKS = """
   font-size: 13px; min-height: 28px;
 }
 .button.file { margin: 6px 0; font-weight: 500; border-color: var(--line); }
-.picture { display: block; max-width: min(100%, 560px); margin: 6px 0; border-radius: 8px; }
+.shared-picture { display: block; max-width: min(100%, 560px); margin: 6px 0; border-radius: 8px; }
 .button.chip { border-radius: 18px; font-weight: 500; font-size: 13.5px; color: var(--green-text); }
 """
 

@@ -3,19 +3,22 @@
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from slack_bolt import BoltContext, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlmodel import Session
 
 from bot.data import installations, people
-from bot.data.tables import Person
+from bot.data.tables import Person, Workspace
+from bot.reception import members
 from bot.reception.desk import Adapt, Caller, Desk, Leave
 
 log = logging.getLogger(__name__)
 
+LIST_KEPT = timedelta(days=1)  # after which a workspace's list of people is read again
 NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
 
@@ -63,17 +66,67 @@ def follow_changes(
         if not isinstance(context.team_id, str):
             return
         with desk.store.begin() as session:
-            zone = people.person(session, context.team_id, str(profile["id"])).zone
-            known = people.remember(session, context.team_id, profile, desk.now())
-            session.flush()
-            moved = adapts if known.zone != zone else ()
-            for fit in moved if known.is_active else leaves:
-                fit(session, Caller(known.team, known.user), desk)
-        log.info(
-            "person.changed team=%s user=%s active=%s", known.team, known.user, known.is_active
-        )
+            take_up(session, desk, context.team_id, profile, leaves, adapts)
 
     return follow
+
+
+def follow_lists(desk: Desk, leaves: Sequence[Leave], adapts: Sequence[Adapt]) -> int:
+    """Read the list of every workspace's people once a day; return how many have changed.
+
+    It makes up for changes that Slack reported while nobody listened. Only people whom the bot
+    knows are looked at, and of them only those whose profile has changed.
+    """
+    now, count = desk.now(), 0
+    with desk.store.read() as session:
+        teams = people.unlisted(session, now - LIST_KEPT)
+    for team in teams:
+        try:
+            for page in members.pages(desk.client(team)):
+                count += _take_up_all(desk, team, page, leaves, adapts)
+        except (SlackApiError, OSError) as error:
+            log.warning("people.unread team=%s error=%s", team, type(error).__name__)
+            continue
+        with desk.store.begin() as session:
+            session.get_one(Workspace, team).listed_at = now
+    return count
+
+
+def _take_up_all(
+    desk: Desk,
+    team: str,
+    page: Sequence[Mapping[str, Any]],
+    leaves: Sequence[Leave],
+    adapts: Sequence[Adapt],
+) -> int:
+    with desk.store.read() as session:
+        stamps = people.stamps(session, team, [str(one["id"]) for one in page])
+    changed = [
+        one for one in page if one["id"] in stamps and people.is_news(one, stamps[one["id"]])
+    ]
+    if changed:
+        with desk.store.begin() as session:
+            for profile in changed:
+                take_up(session, desk, team, profile, leaves, adapts)
+    return len(changed)
+
+
+def take_up(
+    session: Session,
+    desk: Desk,
+    team: str,
+    profile: Mapping[str, Any],
+    leaves: Sequence[Leave],
+    adapts: Sequence[Adapt],
+) -> None:
+    """Keep what a profile says; who is gone is let go, whose zone is another is planned anew."""
+    zone = people.person(session, team, str(profile["id"])).zone
+    known = people.remember(session, team, profile, desk.now())
+    session.flush()
+    moved = adapts if known.zone != zone else ()
+    for fit in moved if known.is_active else leaves:
+        fit(session, Caller(known.team, known.user), desk)
+    log.info("person.changed team=%s user=%s active=%s", known.team, known.user, known.is_active)
 
 
 def stop_workspace(desk: Desk) -> Callable[..., None]:

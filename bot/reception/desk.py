@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from slack_sdk import WebClient
@@ -30,6 +30,7 @@ class Desk:
     roles: Shelf
     keep: timedelta = timedelta(days=30)  # how long the data of those who have left is kept
     reach: Reach = field(default_factory=Reach)  # where calendars may be fetched from
+    owners: tuple[str, ...] = ()  # who answers for the program, as the settings name them
 
     def say(self, key: str, **values: object) -> str:
         """Return the words for `key`, filled in."""
@@ -108,9 +109,13 @@ Sees = Callable[[Session, Caller, str, Desk], None]
 
 FeatureView = Callable[[Session, Delivery, Desk], Rendered | Later | None]
 Section = Callable[[Session, Caller, Desk], list[Block]]
+HomeShelf = Callable[[Session, Caller, Desk, str], list[Block]]
+"""A part of Home that its reader leafs through; the last argument is what they asked for there."""
 Job = Callable[[Desk], int]
 Leave = Callable[[Session, Caller, Desk], None]
 """Lets a person go who stops or is gone: ends what there is between them and the others."""
+Pause = Callable[[Session, Caller, Desk, date], None]
+"""Lets a person rest until a day: what there is between them and the others goes on then."""
 Adapt = Callable[[Session, Caller, Desk], None]
 """Fits what is planned to a person whose zone, working hours or holidays have changed."""
 
@@ -144,6 +149,7 @@ class Feature:
     hears_rest: Hearer | None = None  # takes up what no feature has
     views: Mapping[str, FeatureView] = field(default_factory=dict)
     home: Section | None = None
+    shelf: HomeShelf | None = None  # stands on Home below the sections of all features
     jobs: Sequence[Job] = ()  # every other second, if `is_due`
     errands: Sequence[Job] = ()  # as jobs, but apart from them: they may wait for the network
     sees: Sees | None = None
@@ -151,4 +157,5 @@ class Feature:
     chores: Sequence[Job] = ()  # every hour
     moments: Callable[[Session, datetime], list[Moment]] | None = None
     leave: Leave | None = None
+    pause: Pause | None = None
     adapt: Adapt | None = None

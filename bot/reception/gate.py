@@ -48,7 +48,7 @@ def value_of(body: Mapping[str, Any]) -> str:
 
 def present(body: Mapping[str, Any], client: WebClient, view: blocks.Block) -> None:
     """Open a modal for whoever pressed; on top of the one they pressed in, if they did."""
-    show = client.views_push if _in_modal(body) else client.views_open
+    show = client.views_push if in_modal(body) else client.views_open
     show(trigger_id=body["trigger_id"], view=view)
 
 
@@ -57,7 +57,7 @@ def tell(
 ) -> None:
     """Show a short notice to whoever pressed; it takes the place of a modal they pressed in."""
     view = notice(desk, key, **values)
-    if _in_modal(body):
+    if in_modal(body):
         client.views_update(view_id=body["view"]["id"], view=view)
     else:
         client.views_open(trigger_id=body["trigger_id"], view=view)
@@ -77,5 +77,6 @@ def _refuse(desk: Desk, body: Mapping[str, Any], ack: Ack, client: WebClient) ->
     return ack()
 
 
-def _in_modal(body: Mapping[str, Any]) -> bool:
+def in_modal(body: Mapping[str, Any]) -> bool:
+    """Say whether somebody pressed within a modal."""
     return (body.get("view") or {}).get("type") == "modal"

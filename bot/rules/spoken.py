@@ -34,6 +34,13 @@ def date_of(at: datetime | date, zone: str = "UTC") -> str:
     return f"{local:%A} {local.day} {local:%B}"
 
 
+def past_day(at: datetime, zone: str, now: datetime) -> str:
+    """Return "Thursday 4 March", with the year where it is not this one."""
+    local, today = at.astimezone(zone_of(zone)), now.astimezone(zone_of(zone))
+    year = "" if local.year == today.year else f" {local.year}"
+    return date_of(at, zone) + year
+
+
 def moment(at: datetime, zone: str, now: datetime) -> str:
     """Return "today at 10:30", "Thursday at 10:30", or "Thursday 4 March at 10:30"."""
     return f"{day(at, zone, now)} at {clock(at, zone)}"

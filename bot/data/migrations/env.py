@@ -5,13 +5,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import TypeDecorator
 
-from bot.data import (  # noqa: F401  # known by being imported
-    buddy_tables,
-    calendar_tables,
-    hosting_tables,
-    moves_tables,
-    pace_tables,
-)
+from bot.data import belongings  # noqa: F401  # knows every table
 from bot.data.tables import Workspace
 
 

@@ -69,5 +69,6 @@ FEATURE = Feature(
     jobs=(jobs.hold_rounds, introducing.introduce, nudges.remind),
     moments=moments,
     leave=membership.leave,
+    pause=membership.pause,
     adapt=membership.adapt,
 )

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot import blocks
 from bot.blocks import Block
-from bot.data import buddies
+from bot.data import buddies, looks
 from bot.data.buddy_tables import BuddyMatch, BuddySeat
 from bot.delivery.outbox import Rank
 from bot.features.buddies import course, matches, nudges, posts
@@ -62,8 +62,11 @@ def send_file(
 def show_about(
     ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], subject: BuddySeat
 ) -> None:
-    """Show what the others wrote about themselves: in a modal, as it stands at this moment."""
-    with desk.store.read() as session:
+    """Show what the others wrote about themselves: in a modal, as it stands at this moment.
+
+    Each of them sees on Home that their line was read.
+    """
+    with desk.store.begin() as session:
         match = session.get_one(BuddyMatch, subject.match_id)
         of = scene(session, desk, match, me.user)
         parts = [block for one in of.others for block in _about(of, one.user)]
@@ -224,6 +227,9 @@ def _about(of: Scene, user: str) -> list[Block]:
             lines.append(of.say(f"buddy.about.{kind}", topics=", ".join(names)))
     may_read = may_read_line(of.me.user, user, are_paired=of.match.closed_at is None)
     line = of.desk.store.vault.open(one.sealed) if may_read else ""
+    if line:
+        team, now = of.match.team, of.desk.now()
+        looks.note(of.session, team, user, of.me.user, now, match=of.match.id)
     return [blocks.section("\n".join(lines)), *([blocks.spoken(line)] if line else [])]
 
 

@@ -124,11 +124,7 @@ def save_pause(
         if until is None or until <= today:
             ack(response_action="errors", errors={"until": desk.say("refuse.past")})
             return
-        if one is not None:
-            one.paused_until = until
-            session.add(one)
-            session.flush()
-            _withdraw_early(session, desk, me)
+        pause(session, me, desk, until)
     show_home()
     done = (
         notice(desk, "buddy.paused_done", until=spoken.date_of(until))
@@ -171,6 +167,16 @@ def leave_by_button(
     show_home()
     tell(desk, body, client, "buddy.left")
     ack()
+
+
+def pause(session: Session, me: Caller, desk: Desk, until: date) -> None:
+    """Pair nobody with somebody who takes part until a day."""
+    one = _active(session, me)
+    if one is not None:
+        one.paused_until = until
+        session.add(one)
+        session.flush()
+        _withdraw_early(session, desk, me)
 
 
 def adapt(session: Session, me: Caller, desk: Desk) -> None:

@@ -27,12 +27,12 @@ def feature(others: Sequence[Feature]) -> Feature:
             Command("forget", forgetting.ask),
         ),
         views={exporting.KIND: exporting.hand_over, erasing.ERASED: forgetting.erased},
-        home=show,
+        shelf=show,
         chores=(forgetting.forget_the_gone(leaves), forgetting.sweep),
     )
 
 
-def show(session: Session, me: Caller, desk: Desk) -> list[Block]:
+def show(session: Session, me: Caller, desk: Desk, _asked: str) -> list[Block]:
     """Return the line on Home, for everybody of whom there is something."""
     if not erasing.has_anything(session, me.team, me.user):
         return []

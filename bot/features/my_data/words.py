@@ -40,7 +40,8 @@ WORDS = contract(
     my_data_page.title name
     my_data_page.made date
     my_data_page.person
-    my_data_page.person_line country day_ends day_starts joined_on name workdays zone
+    my_data_page.person_line country day_ends day_starts department \
+        email joined_on manager name title workdays zone
     my_data_page.one_on_one
     my_data_page.one_on_one_line first_date manager report state
     my_data_page.question
@@ -50,7 +51,7 @@ WORDS = contract(
     my_data_page.promise
     my_data_page.promise_line created_at done_at words
     my_data_page.look
-    my_data_page.look_line answer_id at reader
+    my_data_page.look_line answer_id at match_id promise_id reader
     my_data_page.buddy
     my_data_page.buddy_line every gives languages never seeks words
     my_data_page.buddy_seat

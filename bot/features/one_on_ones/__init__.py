@@ -10,6 +10,7 @@ from bot.features.one_on_ones import (
     answers,
     home,
     jobs,
+    lists,
     messages,
     next,  # noqa: A004  # the listeners of `/career next`
     promises,
@@ -17,6 +18,7 @@ from bot.features.one_on_ones import (
     replies,
     setup,
     sharing,
+    shelf,
     wishes,
 )
 from bot.features.one_on_ones.answer_form import audience_field
@@ -34,6 +36,7 @@ from bot.rules.standing import Role
 MANAGER, REPORT = frozenset({Role.MANAGER}), frozenset({Role.REPORT})
 AUTHOR, INVITED = frozenset({Role.AUTHOR}), frozenset({Role.INVITED})
 propose = setup.propose
+LEAFING = ("theme", "time", "words", "clear", "newer", "older")
 AHEAD = 20  # moments that the demo may want to go to
 
 
@@ -86,6 +89,9 @@ FEATURE = Feature(
         Act("promise.note", promises.open_form, asked_of),
         Act("promise.read", promises.read, promise_of),
         Act("promise.done", promises.done, promise_of),
+        *(Act(f"list.{turn}", lists.open_list) for turn in ("all", "newer", "older")),
+        *(Act(f"answers.{name}", shelf.choose) for name in LEAFING),
+        *(Act(f"looks.{name}", shelf.choose) for name in ("newer", "older")),
     ),
     forms=(
         Form("setup", setup.submit),
@@ -114,9 +120,11 @@ FEATURE = Feature(
     },
     home=home.show,
     is_due=meetings.is_due,
+    shelf=shelf.show,
     jobs=(jobs.ask,),
     chores=(replies.forget_drafts,),
     moments=moments,
     leave=next.leave,
+    pause=next.pause,
     adapt=next.adapt,
 )

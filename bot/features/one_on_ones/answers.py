@@ -16,7 +16,7 @@ from bot.features.one_on_ones.scene import Scene, scene_of
 from bot.reception.desk import Caller, Desk
 from bot.reception.forms import chosen, typed
 from bot.reception.gate import present, tell
-from bot.reception.home import ShowHome
+from bot.reception.home import ShowHome, asked_in
 
 
 def open_form(
@@ -43,7 +43,8 @@ def open_edit(
     with desk.store.read() as session:
         of = scene_of(session, desk, session.get_one(Occurrence, subject.occurrence_id), me)
         question = session.get_one(Question, subject.question_id)
-        view = answer_form(of, question, "answer.change", str(subject.id), subject)
+        about = f"{subject.id} {asked_in(body)}"
+        view = answer_form(of, question, "answer.change", about, subject)
     present(body, client, view)
     ack()
 

@@ -46,8 +46,11 @@ def promise_of(session: Session, me: Caller, value: str) -> Held | None:
 
 
 def answer_of(session: Session, me: Caller, value: str) -> Held | None:
-    """Hold an answer by its id; its one-on-one's manager is nobody to it until it is shared."""
-    answer = _find(session, Answer, me, value)
+    """Hold an answer by its id, which may be followed by more.
+
+    Its one-on-one's manager is nobody to it until it is shared.
+    """
+    answer = _find(session, Answer, me, value.partition(" ")[0])
     if answer is None:
         return None
     if answer.author == me.user:

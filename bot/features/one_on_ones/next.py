@@ -10,10 +10,10 @@ from sqlmodel import Session
 
 from bot import blocks
 from bot.blocks import Block
-from bot.data import calendars, meetings, planning
+from bot.data import calendars, home, meetings, planning
 from bot.data.tables import Meeting, Occurrence, OneOnOne, Outcome, Question, Step
 from bot.features.one_on_ones import posts
-from bot.features.one_on_ones.scene import Scene, next_occurrence, scene
+from bot.features.one_on_ones.scene import Scene, scene
 from bot.reception.desk import Caller, Desk
 from bot.reception.forms import chosen, date_of
 from bot.reception.gate import notice, present, tell
@@ -22,25 +22,40 @@ from bot.rules import spoken
 from bot.rules.workdays import local_day
 
 LONGEST_PAUSE = timedelta(days=366)
+IN_MESSAGE = 20  # cards of two blocks each, of the fifty that a message may have
 RECENT = 3  # holidays that were skipped lately and are still worth a word
 
 
 def tell_next(ack: Ack, desk: Desk, me: Caller) -> None:
     """`/career next`: answer at once, for the asker's eyes only."""
     with desk.store.read() as session:
-        found = cards(session, me, desk)
-    if not found:
-        found = [blocks.section(desk.say("next.none")), blocks.actions(set_up_button(desk))]
+        found = in_message(session, me, desk)
     texts = [block["text"]["text"] for block in found if block["type"] == "section"]
     ack(text="\n".join(texts), blocks=found, response_type="ephemeral")
 
 
-def cards(session: Session, me: Caller, desk: Desk) -> list[Block]:
-    """Return a card for each living one-on-one of a person."""
+def in_message(session: Session, me: Caller, desk: Desk) -> list[Block]:
+    """Return the cards that a message can hold, and how to see the others."""
+    found, is_more = cards(session, me, desk, 0, IN_MESSAGE)
+    if not found:
+        return [blocks.section(desk.say("next.none")), blocks.actions(set_up_button(desk))]
+    return [*found, blocks.actions(all_button(desk))] if is_more else found
+
+
+def cards(
+    session: Session, me: Caller, desk: Desk, skip: int, limit: int
+) -> tuple[list[Block], bool]:
+    """Return a card for each living one-on-one of a person, and whether more follow."""
     found: list[Block] = []
-    for meeting in meetings.living(session, me.team, me.user):
-        found += _card(scene(session, desk, meeting, me.user))
-    return found
+    rows = home.soonest(session, me.team, me.user, skip, limit + 1)
+    for meeting, occurrence in rows[:limit]:
+        found += _card(scene(session, desk, meeting, me.user), occurrence)
+    return found, len(rows) > limit
+
+
+def all_button(desk: Desk) -> Block:
+    """Return the button that opens the list of all one-on-ones."""
+    return blocks.button(desk.say("next.all"), "list.all", "meetings 0")
 
 
 def set_up_button(desk: Desk, *, is_first: bool = True) -> Block:
@@ -157,6 +172,12 @@ def leave(session: Session, me: Caller, desk: Desk) -> None:
         end_meeting(session, desk, meeting, me.user)
 
 
+def pause(session: Session, me: Caller, desk: Desk, until: date) -> None:
+    """Pause all one-on-ones of a person until a day; the others are told."""
+    for meeting in meetings.living(session, me.team, me.user):
+        _set_pause(session, desk, me, meeting, until)
+
+
 def adapt(session: Session, me: Caller, desk: Desk) -> None:
     """Plan the next meetings of this person anew, by the hours and holidays that hold now."""
     for meeting in meetings.living(session, me.team, me.user):
@@ -198,10 +219,9 @@ def _set_pause(
     return True
 
 
-def _card(of: Scene) -> list[Block]:
+def _card(of: Scene, occurrence: Occurrence | None) -> list[Block]:
     if of.meeting.state is Meeting.PROPOSED:
         return _proposed(of)
-    occurrence = next_occurrence(of)
     more = blocks.button(of.say("next.more"), "meeting.more", of.meeting.id)
     if occurrence is None:
         unknown = [of.say("next.unknown", other=of.name), *_calendar_line(of)]

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from bot import blocks
 from bot.blocks import clean
-from bot.data import meetings
+from bot.data import looks, meetings
 from bot.data.tables import Occurrence, Promise
 from bot.features.one_on_ones import posts
 from bot.features.one_on_ones.answer_form import PROMISE
@@ -74,15 +74,18 @@ def keep(
 def read(
     ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], subject: Promise
 ) -> None:
-    """Show a promise in a modal, with what can be done about it."""
-    with desk.store.read() as session:
+    """Show a promise in a modal, with what can be done about it; whoever noted it sees the look."""
+    with desk.store.begin() as session:
         meeting = meetings.meeting(session, subject.one_on_one_id)
         of = scene(session, desk, meeting, me.user)
         who = of.me.name if subject.noted_by == me.user else of.other.name
         date = of.date(subject.created_at)
+        looks.note(session, me.team, subject.noted_by, me.user, desk.now(), promise=subject.id)
     view = notice(desk, "promise.noted", who=blocks.escape(who), date=date)
     view["title"]["text"] = desk.say("promise.title")
     view["blocks"].append(blocks.spoken(desk.store.vault.open(subject.sealed)))
+    if subject.noted_by != me.user:
+        view["blocks"].append(blocks.context(desk.say("read.logged", other=of.name)))
     if subject.done_at is None:
         done = blocks.button(desk.say("promise.done"), "promise.done", subject.id, primary=True)
         view["blocks"].append(blocks.actions(done))

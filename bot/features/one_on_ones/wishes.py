@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.blocks import actions, button, section
 from bot.data.tables import Delivery
 from bot.delivery.outbox import Message, Rank, Rendered, put
-from bot.features.one_on_ones.next import cards, set_up_button
+from bot.features.one_on_ones.next import in_message
 from bot.features.one_on_ones.setup import mentioned
 from bot.reception.desk import Caller, Desk, Heard
 
@@ -39,9 +39,7 @@ def wish(_session: Session, delivery: Delivery, desk: Desk) -> Rendered:
 
 def next_one(session: Session, delivery: Delivery, desk: Desk) -> Rendered:
     """Say when the next one-on-one is and which question waits."""
-    found = cards(session, Caller(delivery.team, delivery.to), desk)
-    if not found:
-        found = [section(desk.say("next.none")), actions(set_up_button(desk))]
+    found = in_message(session, Caller(delivery.team, delivery.to), desk)
     text = "\n".join(block["text"]["text"] for block in found if block["type"] == "section")
     return Rendered(text, found)
 

@@ -216,6 +216,25 @@ WORDS = contract(
     home.read
     home.looks_title
     home.looks_none
+    home.look_promise date noted other time
+    home.look_buddy date other time
+    home.promises_none
+    home.list_none
+    home.meetings_title
+    home.all
+    home.newer
+    home.older
+    next.all
+    answers.any_theme
+    answers.any_time
+    answers.month
+    answers.quarter
+    answers.year
+    answers.before
+    answers.words
+    answers.clear
+    answers.none
+    answers.cut count
     home.look_line date other theme time
     home.promises_title
     home.waiting_title

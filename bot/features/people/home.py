@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk import WebClient
@@ -11,26 +12,46 @@ from sqlmodel import Session
 from bot import blocks
 from bot.blocks import Block
 from bot.data import people
-from bot.reception.desk import Caller, Desk, Section
+from bot.reception.desk import Caller, Desk, HomeShelf, Section
 from bot.rules import spoken
 
 
-def publish(desk: Desk, sections: Sequence[Section], client: WebClient, me: Caller) -> None:
-    """Show the caller's Home tab as things stand now."""
+@dataclass(frozen=True)
+class Layout:
+    """What Home is put together from: first what is next, below it what people leaf through."""
+
+    sections: Sequence[Section]
+    shelves: Sequence[HomeShelf]
+
+
+def render(session: Session, me: Caller, desk: Desk, layout: Layout, asked: str) -> Block:
+    """Return the caller's Home tab as things stand now."""
+    parts = [block for show in layout.sections for block in show(session, me, desk)]
+    parts += [block for show in layout.shelves for block in show(session, me, desk, asked)]
+    return blocks.home(parts, _settings(session, me, desk), asked)
+
+
+def publish(
+    desk: Desk,
+    layout: Layout,
+    client: WebClient,
+    me: Caller,
+    before: str,
+    asked: str | None = None,
+    /,
+) -> None:
+    """Show the caller's Home tab: what they ask for now, or what they asked `before`."""
     with desk.store.read() as session:
-        parts = [block for show in sections for block in show(session, me, desk)]
-        parts += _settings(session, me, desk)
-    client.views_publish(user_id=me.user, view=blocks.home(parts))
+        view = render(session, me, desk, layout, before if asked is None else asked)
+    client.views_publish(user_id=me.user, view=view)
 
 
-def opened(
-    desk: Desk, sections: Sequence[Section]
-) -> Callable[[Mapping[str, Any], WebClient, Caller], None]:
+def opened(desk: Desk, layout: Layout) -> Callable[[Mapping[str, Any], WebClient, Caller], None]:
     """Return the listener for somebody who opens the app: Home, or the conversation."""
 
     def open_app(event: Mapping[str, Any], client: WebClient, me: Caller) -> None:
         if event.get("tab") == "home":
-            publish(desk, sections, client, me)
+            publish(desk, layout, client, me, "")
         elif event.get("channel"):
             _suggest(desk, client, str(event["channel"]))
 
@@ -62,4 +83,15 @@ def _settings(session: Session, me: Caller, desk: Desk) -> list[Block]:
         country=person.country or desk.say("home.no_country"),
     )
     change = blocks.button(desk.say("home.settings"), "settings.open", "settings")
-    return [blocks.divider(), blocks.section(line, change)]
+    pause = blocks.button(desk.say("rest.open"), "rest.open", "rest")
+    end = blocks.button(desk.say("stop.all"), "stop.all", "stop") | {"confirm": _is_sure(desk)}
+    return [blocks.divider(), blocks.section(line, change), blocks.actions(pause, end)]
+
+
+def _is_sure(desk: Desk) -> Block:
+    return {
+        "title": blocks.plain(desk.say("stop.sure"), 100),
+        "text": blocks.plain(desk.say("stop.sure_text"), 300),
+        "confirm": blocks.plain(desk.say("stop.yes"), 30),
+        "deny": blocks.plain(desk.say("stop.no"), 30),
+    }

@@ -1,14 +1,18 @@
 """Stopping everything: one command, at once, and one form to begin again."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from slack_bolt import Ack
+from slack_sdk import WebClient
 from sqlmodel import Session, col, update
 
 from bot.data import people
 from bot.data.tables import Delivery, Sending
 from bot.reception.desk import Caller, Desk, Heard, Leave
+from bot.reception.gate import tell
+from bot.reception.home import ShowHome
 from bot.reception.replies import reply
 
 STOP = re.compile(r"^\W*stop\W*$", re.IGNORECASE)
@@ -21,6 +25,26 @@ def stop_by_command(leaves: Sequence[Leave]) -> Callable[[Ack, Desk, Caller], No
         with desk.store.begin() as session:
             stop(session, me, desk, leaves)
         ack(text=desk.say("stop.done"), response_type="ephemeral")
+
+    return stop_now
+
+
+def stop_by_button(leaves: Sequence[Leave]) -> Callable[..., None]:
+    """Return the listener of the button on Home, which has asked once."""
+
+    def stop_now(
+        ack: Ack,
+        desk: Desk,
+        me: Caller,
+        client: WebClient,
+        body: Mapping[str, Any],
+        show_home: ShowHome,
+    ) -> None:
+        with desk.store.begin() as session:
+            stop(session, me, desk, leaves)
+        show_home()
+        tell(desk, body, client, "stop.done")
+        ack()
 
     return stop_now
 

@@ -16,6 +16,19 @@ WORDS = contract(
     help.prompt_help
     heard.not_understood
     stop.done
+    stop.all
+    stop.sure
+    stop.sure_text
+    stop.yes
+    stop.no
+    rest.open
+    rest.title
+    rest.submit
+    rest.close
+    rest.until
+    rest.hint
+    rest.done until
+    refuse.until
     refuse.missing
     refuse.zone
     home.settings_line country days hours zone

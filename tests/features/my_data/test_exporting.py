@@ -1,6 +1,7 @@
 """`/career export`: a zip in the conversation, with everything of mine and nothing of others."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -61,6 +62,17 @@ def test_a_revoked_token_loses_nothing(office: Company) -> None:
     (waiting,) = office.rows(Delivery)
     assert waiting.state is Sending.WAITING
     assert office.rows(Workspace)[0].stopped == "token_revoked"
+
+
+def test_a_connection_that_breaks_sends_no_second_file(office: Company) -> None:
+    """A file that Slack took before the connection broke is found by its name."""
+    object.__setattr__(vars(office.bot.engine)["_sender"], "lease_for", timedelta(seconds=1))
+    office.slack.faults.switch_on(Trouble.LOST_AFTER, "files.completeUploadExternal")
+    office.command(DEV, "export")
+    (sent,) = office.rows(Delivery)
+    assert sent.state is Sending.SENT
+    (file,) = [file for one in office.messages(DEV) for file in one.files]
+    assert sent.ts == file.id
 
 
 def test_home_offers_both(office: Company) -> None:

@@ -170,7 +170,7 @@ def test_one_can_begin_again(office: Company) -> None:
 def test_whoever_is_deactivated_is_erased_after_the_days(office: Company) -> None:
     """A deactivated account keeps its words for thirty days, and then nothing is left."""
     live_a_while(office)
-    office.tell({"type": "user_change", "user": {"id": DEV, "deleted": True}})
+    office.slack.change_member(DEV, deleted=True)
     left = office.slack.clock.now()
     office.slack.clock.set(left + timedelta(days=29))
     office.bot.tidy()

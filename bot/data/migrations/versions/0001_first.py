@@ -228,11 +228,16 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("own_zone", sa.String(), nullable=True),
         sa.Column("country", sa.String(), nullable=True),
+        sa.Column("told_country", sa.String(), nullable=True),
         sa.Column("day_starts", sa.Time(), nullable=False),
         sa.Column("day_ends", sa.Time(), nullable=False),
         sa.Column("workdays", sa.String(), nullable=False),
         sa.Column("dm", sa.String(), nullable=True),
         sa.Column("joined_on", sa.Date(), nullable=True),
+        sa.Column("told_joined_on", sa.Date(), nullable=True),
+        sa.Column("manager", sa.String(), nullable=True),
+        sa.Column("department", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
         sa.Column("shares", sa.Boolean(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
@@ -242,14 +247,26 @@ def upgrade() -> None:
         sa.Column("has_stopped", sa.Boolean(), nullable=False),
         sa.Column("is_away", sa.Boolean(), nullable=False),
         sa.Column("refreshed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("team", "user", name=op.f("pk_person")),
     )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_email"), ["email"], unique=False)
+
     op.create_table(
         "seen_event",
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("event_id", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("team", "event_id", name=op.f("pk_seen_event")),
+    )
+    op.create_table(
+        "week_count",
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("team", "week", "kind", name=op.f("pk_week_count")),
     )
     op.create_table(
         "workspace",
@@ -259,6 +276,7 @@ def upgrade() -> None:
         sa.Column("scopes", sa.String(), nullable=False),
         sa.Column("stopped", sa.String(), nullable=True),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("listed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("team", name=op.f("pk_workspace")),
     )
     op.create_table(
@@ -505,10 +523,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("team", "channel", "ts", name=op.f("uq_answer_team_channel_ts")),
     )
     with op.batch_alter_table("answer", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_answer_author"), ["author"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_answer_occurrence_id"), ["occurrence_id"], unique=False
         )
+        batch_op.create_index("ix_answer_of_author", ["team", "author", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_answer_team"), ["team"], unique=False)
 
     op.create_table(
@@ -544,12 +562,17 @@ def upgrade() -> None:
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("owner", sa.String(), nullable=False),
         sa.Column("reader", sa.String(), nullable=False),
-        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column("answer_id", sa.Integer(), nullable=True),
+        sa.Column("promise_id", sa.Integer(), nullable=True),
+        sa.Column("match_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["answer_id"], ["answer.id"], name=op.f("fk_look_answer_id")),
+        sa.ForeignKeyConstraint(["match_id"], ["buddy_match.id"], name=op.f("fk_look_match_id")),
+        sa.ForeignKeyConstraint(["promise_id"], ["promise.id"], name=op.f("fk_look_promise_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_look")),
     )
     with op.batch_alter_table("look", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_look_answer_id"), ["answer_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_look_owner"), ["owner"], unique=False)
-        batch_op.create_index(batch_op.f("ix_look_team"), ["team"], unique=False)
+        batch_op.create_index(batch_op.f("ix_look_match_id"), ["match_id"], unique=False)
+        batch_op.create_index("ix_look_of_owner", ["team", "owner", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_look_promise_id"), ["promise_id"], unique=False)

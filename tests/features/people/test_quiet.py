@@ -1,0 +1,101 @@
+"""Consent and quiet: one message before anybody accepts, and an off switch next to everything."""
+
+import re
+from datetime import timedelta
+
+from bot.app import FEATURES
+from bot.data.buddy_tables import Buddy, Part
+from bot.data.tables import Meeting, OneOnOne
+from tests.company import ANA, DEV, MAYA, TOM, Company, local, said
+from tests.features.one_on_ones.test_set_up import propose
+
+DAYS = 45
+# Shown to those who answer for the program, and to nobody else.
+FOR_OWNERS = frozenset({"program"})
+
+
+def join(office: Company, user: str) -> None:
+    """Let somebody take part in buddies."""
+    office.command(user, "buddy")
+    office.press_whisper(user, "Find a career buddy")
+    office.fill(user, seeks=["feedback"], gives=["writing"], every="4")
+    office.slack.dismiss(user)
+
+
+def test_before_they_accept_they_get_one_message(office: Company) -> None:
+    """Whatever the proposer does, however long it lasts: one message, with accept and decline."""
+    propose(office, DEV, MAYA)
+    (message,) = office.messages(MAYA)
+    labels = said(message.blocks)
+    assert "Accept" in labels
+    assert "Not now" in labels
+    office.press_home(DEV, "Change")
+    office.fill(DEV, starts="11:00")
+    office.slack.dismiss(DEV)
+    office.to(office.slack.clock.now() + timedelta(days=DAYS))
+    assert len(office.messages(MAYA)) == 1
+
+
+def test_whoever_never_asked_hears_nothing(office: Company) -> None:
+    """Rounds of buddies and others' one-on-ones reach nobody else."""
+    office.meet()
+    join(office, ANA)
+    join(office, TOM)
+    office.to(office.slack.clock.now() + timedelta(days=DAYS))
+    others = {"U0LENA", "U0NOOR", "U0GUS", "U0KIM"}
+    assert not [one for user in others for one in office.messages(user)]
+
+
+def test_everything_is_paused_at_once_and_goes_on_by_itself(office: Company) -> None:
+    """One form rests one-on-ones and buddies; on the day everything is asked again."""
+    office.meet(cadence="1w")
+    join(office, DEV)
+    office.press_home(DEV, "Pause everything…")
+    assert "after today" in office.fill(DEV, until="2027-03-01").errors["until"]
+    office.fill(DEV, until="2027-03-15")
+    assert "Everything rests* until Monday 15 March" in office.modal(DEV)
+    office.slack.dismiss(DEV)
+    assert "paused the questions" in office.last(MAYA)
+    before = len(office.messages(DEV))
+    office.to(local("2027-03-14", "23:00"))
+    assert len(office.messages(DEV)) == before
+    assert str(office.rows(Buddy)[0].paused_until) == "2027-03-15"
+    assert office.to_next("cue") == local("2027-03-18", "10:30")
+
+
+def test_the_command_pauses_everything_too(office: Company) -> None:
+    """`/career pause` opens the same form."""
+    office.meet()
+    office.command(DEV, "pause")
+    office.fill(DEV, until="2027-03-15")
+    assert office.rows(OneOnOne)[0].paused_until is not None
+
+
+def test_everything_is_stopped_from_home(office: Company) -> None:
+    """The button does what `/career stop` does, at once."""
+    office.meet()
+    join(office, DEV)
+    office.press_home(DEV, "Stop everything")
+    assert "Stopped." in office.modal(DEV)
+    assert office.rows(OneOnOne)[0].state is Meeting.ENDED
+    assert office.rows(Buddy)[0].part is Part.LEFT
+    before = len(office.messages(DEV))
+    office.to(office.slack.clock.now() + timedelta(days=DAYS))
+    assert len(office.messages(DEV)) == before
+
+
+def test_help_names_every_command(office: Company) -> None:
+    """Each word after /career stands in the help, and the help names none that does nothing."""
+    office.command(DEV, "help")
+    listed = set(re.findall(r"/career ([a-z-]+)", office.whisper(DEV)))
+    words = {command.word for feature in FEATURES for command in feature.commands}
+    assert listed == words - FOR_OWNERS
+
+
+def test_zone_hours_days_and_country_are_theirs_to_change(office: Company) -> None:
+    """What Slack says holds until they say otherwise; the line on Home follows."""
+    assert "08:00–18:00, Monday to Friday, Europe/Berlin" in office.home(DEV)
+    office.press_home(DEV, "Change")
+    fields = {"zone": "Asia/Tokyo", "starts": "10:00", "ends": "16:30", "country": "jp"}
+    assert office.fill(DEV, **fields, days=["2", "3"]).errors == {}
+    assert "10:00–16:30, Tuesday, Wednesday, Asia/Tokyo. Holidays: JP" in office.home(DEV)

@@ -1,0 +1,140 @@
+"""Those who answer for the program see counts of everybody together, and nothing else."""
+
+import csv
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+
+from bot.data.hosting_tables import Installation
+from bot.data.program_tables import WeekCount
+from bot.data.tables import Delivery, Person, Sending
+from bot.playground.faults import Trouble
+from tests.company import ANA, DEV, GUS, KIM, LENA, MAYA, NOOR, TOM, Company, company, local
+
+TALLIED = local("2027-03-09", "02:00")  # a day after the week, by the clock of UTC
+SECRET = "word-secret"
+FAILED = "user_not_found"
+
+
+@pytest.fixture
+def office() -> Iterator[Company]:
+    """Open the company with an owner of the program."""
+    with company(owners=(NOOR,)) as opened:
+        yield opened
+
+
+def live_a_week(office: Company, reports: tuple[str, ...]) -> None:
+    """Let everybody of `reports` meet Maya on Thursday; the first of them puts it off."""
+    for report in reports:
+        office.meet(report, MAYA, cadence="1w", zone="Europe/Berlin")
+    office.to(local("2027-03-04", "10:31"))
+    office.press(reports[0], "Not today")
+    for report in reports[1:]:
+        office.press(report, "Answer")
+        office.fill(report, words=SECRET)
+    office.to(local("2027-03-04", "12:00"))
+
+
+def count(office: Company) -> None:
+    """Go on to the day on which the week is counted."""
+    office.to(TALLIED)
+    office.bot.tidy()
+
+
+def test_a_closed_week_is_shown_to_the_owner_alone(office: Company) -> None:
+    """On Home and by command; others hear whose it is, and their Home has nothing of it."""
+    live_a_week(office, (DEV, ANA, TOM, LENA, KIM, NOOR))
+    assert "The first counts come on Tuesday 9 March" in office.home(NOOR)
+    count(office)
+    home = office.home(NOOR)
+    assert "The week from Monday 1 March" in home
+    assert "asked not shown" in home  # five were asked and one put it off: both would tell of one
+    assert SECRET not in home
+    office.command(NOOR, "program")
+    assert "The week from Monday 1 March" in office.whisper(NOOR)
+    office.command(DEV, "program")
+    assert "TRELLIS_OWNERS" in office.whisper(DEV)
+    assert "The program" not in office.home(DEV)
+
+
+def test_enough_people_are_counted(office: Company) -> None:
+    """Five whose question was asked are a number; what nobody did is a zero."""
+    live_a_week(office, (DEV, ANA, TOM, LENA, KIM))
+    office.press(DEV, "Answer after all")
+    office.fill(DEV, words=SECRET)
+    count(office)
+    assert "talked about 0, asked 5, put off 0, left out 0" in office.home(NOOR)
+
+
+def test_what_was_published_never_changes(office: Company) -> None:
+    """Whoever erases everything afterwards leaves the numbers as they were."""
+    live_a_week(office, (DEV, ANA, TOM, LENA, KIM))
+    count(office)
+    before = [(one.week, one.kind, one.count) for one in office.rows(WeekCount)]
+    office.command(DEV, "forget me")
+    office.fill(DEV)
+    office.settle()
+    office.bot.tidy()
+    office.bot.tidy()
+    assert [(one.week, one.kind, one.count) for one in office.rows(WeekCount)] == before
+
+
+def test_pictures_come_with_their_words_and_the_table_with_the_same_counts(
+    office: Company,
+) -> None:
+    """Two pictures, each with a text that says what it shows, and a CSV."""
+    live_a_week(office, (DEV, ANA, TOM, LENA, KIM, NOOR))
+    count(office)
+    office.press_home(NOOR, "Send me a picture")
+    office.slack.dismiss(NOOR)
+    office.press_home(NOOR, "Send me a table")
+    files = [file for one in office.messages(NOOR) for file in one.files]
+    assert [one.content.startswith(b"\x89PNG") for one in files] == [True, True, False]
+    assert "1 Mar: talked about 0, asked not shown, put off not shown" in files[0].alt
+    rows = [*csv.reader(StringIO(files[2].content.decode("utf-8-sig")))]
+    assert ["2027-03-01", "talked about", "0"] in rows
+    assert ["2027-03-01", "put off", "not shown"] in rows
+
+
+def test_without_the_scope_the_words_come_alone(office: Company) -> None:
+    """Where files are not granted the picture's text says it all."""
+    live_a_week(office, (DEV, ANA, TOM, LENA, KIM))
+    count(office)
+    office.slack.scopes = office.slack.scopes - {"files:write"}
+    office.press_home(NOOR, "Send me a picture")
+    assert "1 Mar: talked about 0, asked" in str([one.text for one in office.messages(NOOR)])
+
+
+def test_nobody_else_gets_a_file(office: Company) -> None:
+    """A forged press of somebody else sends nothing, and says whose it is."""
+    for action in ("program.picture", "program.csv"):
+        office.forge(DEV, action, "all")
+        assert "not yours" in office.modal(DEV)
+        office.slack.dismiss(DEV)
+    assert office.rows(Delivery) == []
+
+
+def test_failures_come_with_what_to_do(office: Company) -> None:
+    """The reason, how often, and what to do; never who or what."""
+    office.meet()
+    office.slack.faults.switch_on(Trouble.REFUSED, "chat.postMessage", error=FAILED, times=1)
+    office.to_next("preparation")
+    assert [one.state for one in office.rows(Delivery) if one.error] == [Sending.FAILED]
+    home = office.home(NOOR)
+    assert f"`{FAILED}` (a few): Slack does not know somebody any more." in home
+    office.to(office.slack.clock.now() + timedelta(days=8))
+    assert "Every message of the last seven days has arrived" in office.home(NOOR)
+
+
+def test_without_a_named_owner_the_installer_answers() -> None:
+    """Where the settings name nobody, it is whoever installed the app."""
+    with company() as office:
+        office.home(GUS)
+        assert "The program" not in office.home(KIM)
+        with office.bot.desk.store.begin() as session:
+            team, now = office.slack.team_id, office.slack.clock.now()
+            session.add(Installation(team=team, sealed="", installed_by=KIM, installed_at=now))
+        assert "The program" in office.home(KIM)
+        assert {one.user for one in office.rows(Person)} == {GUS, KIM}
