@@ -42,6 +42,30 @@ def run() -> None:
 
 
 @app.command()
+def web() -> None:
+    """Listen to Slack over HTTP, and nothing else. Any number may run on one PostgreSQL."""
+    with _plain_errors():
+        from bot.settings import read
+
+        settings = read(_environment())
+        from bot.admin.run import web
+
+        web(settings)
+
+
+@app.command()
+def worker() -> None:
+    """Send what is due, and nothing else. Any number may run on one PostgreSQL."""
+    _run_part("DELIVER", "worker")
+
+
+@app.command()
+def clock() -> None:
+    """Find out what is due, and nothing else. A second one on one PostgreSQL does no harm."""
+    _run_part("TICK", "clock")
+
+
+@app.command()
 def check() -> None:
     """Look at settings, database, words, tokens and scopes; say what to do about each failure."""
     from bot.admin.check import main
@@ -68,14 +92,34 @@ def demo(
     ] = None,
 ) -> None:
     """Live through it on this machine: no Slack, no tokens, nothing kept."""
-    for name in [name for name in os.environ if name.startswith("SLACK_")]:
-        del os.environ[name]
     with _plain_errors():
-        if find_spec("nicegui") is None:
-            raise RefusedError("The demo needs more than the bot does. Run: make demo")
+        _prepare_demo()
         from bot.admin.demo import main
 
         main(port)
+
+
+@app.command()
+def demo_scale(
+    port: Annotated[
+        int | None,
+        typer.Option(envvar="PORT", min=1, max=65535, help="Where the page opens; else a free one"),
+    ] = None,
+) -> None:
+    """See many processes of it on one PostgreSQL, and kill some: no Slack, nothing kept."""
+    with _plain_errors():
+        _prepare_demo()
+        from bot.admin.demo_scale import main
+
+        main(port)
+
+
+def _prepare_demo() -> None:
+    """Forget what the environment says of a real Slack; refuse where the page cannot be."""
+    for name in [name for name in os.environ if name.startswith("SLACK_")]:
+        del os.environ[name]
+    if find_spec("nicegui") is None:
+        raise RefusedError("The demo needs more than the bot does. Run: make demo")
 
 
 @app.command()
@@ -159,6 +203,17 @@ def preview(
             typer.echo(command.as_json(shown))
         else:
             command.show(shown)
+
+
+def _run_part(duty: str, name: str) -> None:
+    with _plain_errors():
+        from bot.settings import read
+
+        settings = read(_environment())
+        from bot.admin.run import part
+        from bot.app import Duty
+
+        part(settings, Duty[duty], name)
 
 
 def _environment() -> dict[str, str]:

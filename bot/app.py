@@ -1,8 +1,9 @@
 """The whole bot put together: who listens, and what happens when. The only reader of the clock."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,8 @@ from bot.content import Content
 from bot.data import deliveries, people, pulse, tidying
 from bot.data.store import Store
 from bot.data.tables import Delivery, Sending, Workspace
-from bot.delivery.engine import Engine
+from bot.delivery.engine import engine_for, rates_for
 from bot.delivery.outbox import Later, Rank, Rendered, View
-from bot.delivery.rates import Rates
 from bot.delivery.sender import Sender
 from bot.features import buddies, my_data, one_on_ones
 from bot.features import people as people_feature
@@ -46,9 +46,18 @@ TICK, TIDY = 2.0, 3_600.0  # seconds between two looks at what is due, and at wh
 BEAT = timedelta(seconds=20)  # between two notes that the clock goes
 SLACK_ANSWERS = 10  # seconds that Slack has to answer a call; far below a delivery's lease
 EVENT_KEPT = timedelta(days=1)  # Slack repeats an event for some minutes
+PACE_KEPT = timedelta(minutes=1)  # after its moment it says nothing
 DRAIN = 60.0  # seconds that a move of the demo's clock may take to send what fell due
 AHEAD = 20  # messages that count among the next moments
 AT_ANY_HOUR = frozenset({Rank.CUE, Rank.REPLY})
+
+
+class Duty(Enum):
+    """What a process can be there for; one may do all, or many processes share them."""
+
+    LISTEN = auto()
+    TICK = auto()
+    DELIVER = auto()
 
 
 class Trellis:
@@ -61,8 +70,7 @@ class Trellis:
         keep = timedelta(days=settings.keep_days)
         self.desk = Desk(store, content, now, self.client, keep)
         self.tally = Tally()
-        self.engine = Engine(self._sender())
-        store.spoken = self.engine.wake
+        self.engine = engine_for(self._sender())
         self._clock = Clock([Tick("due", TICK, self.beat), Tick("tidy", TIDY, self.tidy)])
         self._ticked: datetime | None = None
         self._grants, more = self._for_many()
@@ -76,12 +84,16 @@ class Trellis:
             client.token = bot.bot_token if bot else None
         return client
 
-    def start(self) -> None:
-        """Find out who the bot is, then begin to deliver, to tick and to listen."""
-        authorize = self._grants.authorizes() if self._grants else self._meet_the_only_one()
-        self.engine.start()
-        self._clock.start()
-        self._ears.start(authorize)
+    def start(self, duties: Collection[Duty] = tuple(Duty)) -> None:
+        """Begin to deliver, to tick and to listen: whatever of these is asked for."""
+        if Duty.DELIVER in duties:
+            self.engine.start()
+        if Duty.TICK in duties:
+            self._clock.start()
+        if Duty.LISTEN in duties:
+            self._ears.start(
+                self._grants.authorizes() if self._grants else self._meet_the_only_one()
+            )
 
     def _connect(self) -> WebClient:
         settings = self._settings
@@ -122,8 +134,10 @@ class Trellis:
         now = self.desk.now()
         with self.desk.store.read() as session:
             busy = [one for one in FEATURES if one.is_due and one.is_due(session, now)]
-        for feature in busy:
-            for job in feature.jobs:
+        if not busy:
+            return
+        with self.desk.store.alone("tick") as is_alone:
+            for job in [job for feature in busy for job in feature.jobs if is_alone]:
                 job(self.desk)
 
     def beat(self) -> None:
@@ -143,6 +157,7 @@ class Trellis:
                 chore(self.desk)
         with self.desk.store.begin() as session:
             tidying.forget_events(session, self.desk.now() - EVENT_KEPT)
+            tidying.forget_paces(session, datetime.now(UTC) - PACE_KEPT)
 
     def moments(self) -> list[Moment]:
         """Return what will happen next, the soonest first."""
@@ -181,7 +196,7 @@ class Trellis:
             now=self.desk.now,
             real=lambda: datetime.now(UTC),
             owners=self._settings.owners,
-            rates=Rates(per_minute=self._settings.messages_per_minute),
+            rates=rates_for(self.desk.store, self._settings.messages_per_minute),
             noted=partial(note_end, self.tally),
         )
 

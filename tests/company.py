@@ -20,7 +20,7 @@ from sqlmodel import SQLModel, select
 from bot.admin.demo import MONDAY, live, manifest
 from bot.app import Trellis
 from bot.data.migrate import upgrade
-from bot.delivery import engine
+from bot.delivery import embedded
 from bot.playground import payloads
 from bot.playground.clock import Clock
 from bot.playground.limits import Limits
@@ -241,8 +241,8 @@ def company(
             settings |= {"app_token": None, "signing_secret": SECRET, "port": port}
         with live(slack, server.api_url, **settings) as bot:
             # How fast Slack may be written to is delivery's own matter, and tested there.
-            bot.engine._sender.rates._channel_seconds = 0  # noqa: SLF001
-            engine.BREATH = 0.005
+            vars(bot.engine)["_sender"].rates._channel_seconds = 0  # noqa: SLF001
+            embedded.BREATH = 0.005
             with httpx.Client(
                 base_url=host, trust_env=False, verify=PLAIN, timeout=PATIENCE
             ) as door:

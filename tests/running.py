@@ -1,5 +1,6 @@
 """The bot as operators run it: `python -m bot run` in a process of its own, on loopback."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,8 +8,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPException
 from pathlib import Path
 from signal import SIGKILL, SIGTERM
+from typing import Protocol
+from urllib.error import URLError
+from urllib.request import Request, urlopen
 
 from cryptography.fernet import Fernet
 
@@ -18,6 +24,7 @@ from bot.playground.clock import Clock
 from bot.playground.limits import Limits
 from bot.playground.people import Member, demo_company
 from bot.playground.server import Server
+from bot.playground.signed_http import signature
 from bot.playground.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
@@ -56,15 +63,44 @@ class Place:
             told["SLACK_APP_TOKEN"] = APP_TOKEN
         else:
             told |= {"SLACK_SIGNING_SECRET": SECRET, "PORT": str(self.port)}
-        inherited = {name: one for name, one in os.environ.items() if not name.startswith("SLACK_")}
-        return inherited | {"PYTHONPATH": str(ROOT)} | told
+        return _environment(**told)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a part of the bot is told that needs no more of a Slack than its address."""
+
+    api_url: str
+    database_url: str
+    key: str
+    messages_per_minute: int = PLENTY
+    port: int = 3000
+
+    def environment(self) -> dict[str, str]:
+        """Return what the bot is told."""
+        return _environment(
+            SLACK_BOT_TOKEN=BOT_TOKEN,
+            SLACK_SIGNING_SECRET=SECRET,
+            SLACK_API_URL=self.api_url,
+            DATABASE_URL=self.database_url,
+            TRELLIS_KEYS=self.key,
+            TRELLIS_MESSAGES_PER_MINUTE=str(self.messages_per_minute),
+            PORT=str(self.port),
+        )
+
+
+class Surroundings(Protocol):
+    """Where a bot runs."""
+
+    def environment(self) -> dict[str, str]:
+        """Return what the bot is told."""
 
 
 class Bot:
     """A running bot and its log."""
 
-    def __init__(self, place: Place, log: Path, command: Sequence[str] = COMMAND) -> None:
-        self._place, self._log = place, log
+    def __init__(self, place: Surroundings, log: Path, command: Sequence[str] = COMMAND) -> None:
+        self._log = log
         with log.open("wb") as out:
             self._process = subprocess.Popen(  # noqa: S603 (our own program)
                 (sys.executable, *command),
@@ -82,10 +118,14 @@ class Bot:
     def wait_until_started(self) -> None:
         """Return as soon as the log says that it listens; raise RuntimeError where it does not."""
         ends = time.monotonic() + PATIENCE
-        while b" started mode=" not in self._log.read_bytes():
+        while not self.is_up():
             if self._process.poll() is not None or time.monotonic() > ends:
                 raise RuntimeError(self._log.read_text())
             time.sleep(0.005)
+
+    def is_up(self) -> bool:
+        """Whether the log says that it works."""
+        return b" started mode=" in self._log.read_bytes()
 
     def is_alive(self) -> bool:
         """Whether the process still runs."""
@@ -105,8 +145,13 @@ class Bot:
         self._process.wait(PATIENCE)
 
 
+def _environment(**told: str) -> dict[str, str]:
+    inherited = {name: one for name, one in os.environ.items() if not name.startswith("SLACK_")}
+    return inherited | {"PYTHONPATH": str(ROOT)} | told
+
+
 @contextmanager
-def running(place: Place, log: Path, command: Sequence[str] = COMMAND) -> Iterator[Bot]:
+def running(place: Surroundings, log: Path, command: Sequence[str] = COMMAND) -> Iterator[Bot]:
     """Run the bot; it is started when this is entered, and gone when it is left."""
     bot = Bot(place, log, command)
     try:
@@ -140,3 +185,14 @@ def playing(
     with Server(workspace) as server:
         key = Fernet.generate_key().decode()
         yield Place(server, database_url, key, port, messages_per_minute)
+
+
+def tell(place: Place, event: dict[str, object]) -> bool:
+    """Post an event as Slack does; say whether it was acknowledged."""
+    body = json.dumps(event).encode()
+    headers = {"Content-Type": "application/json", **signature(SECRET, body, int(time.time()))}
+    try:
+        with urlopen(Request(place.events_url, body, headers), timeout=10) as answer:  # noqa: S310 (loopback)
+            return bool(answer.status == HTTPStatus.OK)
+    except (URLError, HTTPException, OSError):
+        return False

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert
+from sqlalchemy import ColumnElement, Connection, insert, text
 from sqlmodel import SQLModel, func, select
 
 from bot.data.migrate import upgrade
@@ -46,6 +46,7 @@ class Pairs:
     step: Step = Step.PREPARE
     length: timedelta = LENGTH
     first: int = 1
+    team: str = TEAM
 
     @property
     def numbers(self) -> range:
@@ -83,13 +84,23 @@ def write(store: Store, pairs: Pairs) -> None:
     """Write the people, their one-on-ones and open occurrences; a cue's question as well."""
     with store.begin() as session:
         connection = session.connection()
-        _insert(connection, Person, (_person(user) for user in pairs.users))
+        _insert(connection, Person, (_person(pairs.team, user) for user in pairs.users))
         _insert(connection, OneOnOne, (_meeting(pairs, one) for one in pairs.numbers))
         if pairs.step is not Step.PREPARE:
             words = store.vault.lock("Which part of your work would you happily do more of?")
             asked = (_question(pairs, one, words) for one in pairs.numbers)
             _insert(connection, Question, asked)
         _insert(connection, Occurrence, (_occurrence(pairs, one) for one in pairs.numbers))
+        for table in (OneOnOne, Question, Occurrence):
+            _count_on(connection, table)
+
+
+def _count_on(connection: Connection, table: type[SQLModel]) -> None:
+    """Let PostgreSQL give ids beyond those that were written; SQLite does so by itself."""
+    if connection.dialect.name == "postgresql":
+        name = table.__tablename__
+        last = f"coalesce((SELECT max(id) FROM {name}), 1)"  # noqa: S608 (our own table)
+        connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {last})"))
 
 
 def _insert(connection: Connection, table: type[SQLModel], rows: Iterator[dict[str, Any]]) -> None:
@@ -98,14 +109,14 @@ def _insert(connection: Connection, table: type[SQLModel], rows: Iterator[dict[s
         connection.execute(insert(table), chunk)
 
 
-def _person(user: str) -> dict[str, Any]:
-    return {"team": TEAM, "user": user, "name": user, "zone": "Europe/Berlin", "dm": f"D{user[1:]}"}
+def _person(team: str, user: str) -> dict[str, Any]:
+    return {"team": team, "user": user, "name": user, "zone": "Europe/Berlin", "dm": f"D{user[1:]}"}
 
 
 def _meeting(pairs: Pairs, number: int) -> dict[str, Any]:
     return {
         "id": number,
-        "team": TEAM,
+        "team": pairs.team,
         "manager": manager(number),
         "report": report(number),
         "proposed_by": report(number),
@@ -123,7 +134,7 @@ def _meeting(pairs: Pairs, number: int) -> dict[str, Any]:
 def _question(pairs: Pairs, number: int, words: str) -> dict[str, Any]:
     return {
         "id": number,
-        "team": TEAM,
+        "team": pairs.team,
         "one_on_one_id": number,
         "theme": "energy",
         "sealed": words,
@@ -140,7 +151,7 @@ def _occurrence(pairs: Pairs, number: int) -> dict[str, Any]:
         Step.CLOSE: pairs.starts_at + pairs.length,
     }
     return {
-        "team": TEAM,
+        "team": pairs.team,
         "id": number,
         "one_on_one_id": number,
         "is_open": True,
@@ -160,6 +171,7 @@ def asked(store: Store, pairs: Pairs) -> None:
     with store.begin() as session:
         rows = (_cue(pairs, one) for one in pairs.numbers)
         _insert(session.connection(), Delivery, rows)
+        _count_on(session.connection(), Delivery)
 
 
 def reply(number: int, words: str) -> dict[str, Any]:
@@ -183,7 +195,7 @@ def count(store: Store, table: type[SQLModel], *which: ColumnElement[bool]) -> i
 
 def _cue(pairs: Pairs, number: int) -> dict[str, Any]:
     return {
-        "team": TEAM,
+        "team": pairs.team,
         "key": f"cue.report:{number}:{pairs.starts_at:%Y%m%dT%H%MZ}:{report(number)}",
         "kind": "cue.report",
         "to": report(number),

@@ -7,7 +7,7 @@ from traceback import extract_tb
 from types import TracebackType
 from typing import TextIO
 
-QUIET = ("apscheduler", "slack_bolt", "slack_sdk", "waitress", "alembic")
+QUIET = ("apscheduler", "slack_bolt", "slack_sdk", "waitress", "alembic", "psycopg")
 
 
 class OneLine(logging.Formatter):
@@ -40,6 +40,8 @@ def log_to(stream: TextIO, level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It would tell of each trouble with the database many times; delivery tells of it itself.
+    logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
 
 
 def _places(trace: TracebackType | None) -> str:

@@ -1,8 +1,13 @@
-"""`python -m bot run`: clock, delivery and listening in one process, until told to stop."""
+"""`python -m bot run`: clock, delivery and listening in one process, until told to stop.
+
+On PostgreSQL they can also be processes of their own, any number of each: `web`, `worker`, `clock`.
+"""
 
 import logging
 import signal
 import sys
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event
 from typing import Any
@@ -15,7 +20,7 @@ from bot.admin import LANGUAGE, PROMPTS, RefusedError
 from bot.admin.logs import log_to
 from bot.admin.migrate import main as migrate
 from bot.admin.migrate import unreachable
-from bot.app import CONTRACT, Trellis
+from bot.app import CONTRACT, Duty, Trellis
 from bot.content import load
 from bot.data.migrate import head, version
 from bot.data.store import Store
@@ -24,7 +29,26 @@ from bot.settings import Settings
 log = logging.getLogger(__name__)
 
 
-def main(settings: Settings) -> None:
+def web(settings: Settings) -> None:
+    """Run what listens to Slack over HTTP; refuse as `part` does, and without a signing secret."""
+    if not settings.signing_secret:
+        raise RefusedError("SLACK_SIGNING_SECRET is missing: web listens to Slack over HTTP.")
+    part(replace(settings, app_token=None), Duty.LISTEN, "web")
+
+
+def part(settings: Settings, duty: Duty, name: str) -> None:
+    """Run one of the bot's duties in a process of its own; refuse where there can be only one."""
+    if make_url(settings.database_url).get_backend_name() == "sqlite":
+        raise RefusedError(
+            f"{name} shares its work with other processes, which needs PostgreSQL: set "
+            "DATABASE_URL. With SQLite one process does everything: python -m bot run"
+        )
+    main(settings, [duty], name)
+
+
+def main(
+    settings: Settings, duties: Collection[Duty] = tuple(Duty), name: str | None = None
+) -> None:
     """Run the bot until SIGTERM or SIGINT, then let it finish what it has begun.
 
     Raise RefusedError or ContentError where it cannot start.
@@ -36,8 +60,8 @@ def main(settings: Settings) -> None:
     bot = Trellis(settings, content, store, lambda: datetime.now(UTC))
     told = _told_to_stop()
     try:
-        bot.start()
-        log.info("started mode=%s", "socket" if settings.app_token else "http")
+        bot.start(duties)
+        log.info("started mode=%s", name or ("socket" if settings.app_token else "http"))
         told.wait()
     except (SlackApiError, OSError) as error:
         reason = error.response["error"] if isinstance(error, SlackApiError) else error

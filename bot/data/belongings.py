@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 from bot.data.buddy_tables import Buddy, BuddyMatch, BuddyRound, BuddySeat
 from bot.data.hosting_tables import Installation, LastTick
+from bot.data.pace_tables import Pace
 from bot.data.tables import (
     Answer,
     Delivery,
@@ -107,6 +108,7 @@ BELONGINGS: tuple[Belonging, ...] = (
     ),
     Belonging(Occurrence, plain=("holiday",), fate=Fate.STAYS),
     Belonging(BuddyRound, fate=Fate.STAYS),
+    Belonging(Pace, plain=("name",), fate=Fate.STAYS),  # forgotten within the hour
     Belonging(SeenEvent, plain=("event_id",), fate=Fate.STAYS),
     Belonging(
         Installation,  # what is sealed in it are the workspace's tokens: nobody wrote them

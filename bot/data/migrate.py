@@ -24,6 +24,18 @@ def upgrade(url: str) -> None:
 
     with connect(url) as connection:
         command.upgrade(config(connection), "head")
+        if connection.dialect.name == "postgresql":
+            _add_jobs(connection)
+
+
+def _add_jobs(connection: Connection) -> None:
+    """Make the tables of the task engine, as its installed version has them, where none are."""
+    from procrastinate.schema import SchemaManager
+
+    if connection.execute(text("SELECT to_regclass('procrastinate_jobs')")).scalar() is None:
+        # Many statements at once, and none of our own: past SQLAlchemy.
+        own: Any = connection.connection.driver_connection
+        own.execute(SchemaManager.get_schema())
 
 
 def is_current(url: str) -> bool:

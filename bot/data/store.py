@@ -7,15 +7,20 @@ from importlib import import_module
 from pathlib import Path
 from threading import RLock
 from typing import Any
+from zlib import crc32
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from sqlalchemy import Engine, Executable, event, inspect, make_url
+from sqlalchemy import Engine, Executable, Row, event, inspect, make_url, text
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session, SQLModel, create_engine
 
 from bot.data.durable import Log
 
 KEPT = "kept"  # where a session keeps what it has read
 SPOKE = "spoke"  # marks a session in which a message was recorded
+DUE = "due"  # holds in a session what has to be taken up at some time after its commit
+TRY_LOCK = text("SELECT pg_try_advisory_lock(:name)")
+UNLOCK = text("SELECT pg_advisory_unlock(:name)")
 WRITING = "writing"  # marks a connection whose transaction takes SQLite's write lock at once
 
 
@@ -65,6 +70,7 @@ class Store:
         self.engine = _engine(url)
         self._writing = self.engine.execution_options(**{WRITING: True})
         self.spoken: Callable[[], None] = lambda: None  # called when a message has been recorded
+        self.promise: Callable[[Session], None] = _promise_nothing  # before a commit with DUE
         # SQLite lets one write at a time; the others would sleep, and try again ever more rarely.
         self._turn = RLock() if self.engine.dialect.name == "sqlite" else nullcontext()
         self._log = _log(self.engine)
@@ -74,6 +80,8 @@ class Store:
         """Lend a session that may write: committed at the end, rolled back on an error."""
         with self._turn, Keeping(self._writing, expire_on_commit=False) as session:
             yield session
+            if session.info.get(DUE):
+                self.promise(session)
             session.commit()
         if self._log:
             self._log.settle()
@@ -85,6 +93,24 @@ class Store:
         """Lend a session for looking only; nothing that it changes is kept."""
         with Keeping(self.engine, expire_on_commit=False) as session:
             yield session
+
+    @contextmanager
+    def alone(self, what: str) -> Iterator[bool]:
+        """Say whether nobody else does `what` at present, and keep it so meanwhile.
+
+        In PostgreSQL other processes are counted; SQLite has one, and lets one write at a time.
+        """
+        if self.engine.dialect.name == "sqlite":
+            yield True
+            return
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            asked = {"name": crc32(what.encode())}
+            is_mine = connection.execute(TRY_LOCK, asked).scalar_one()
+            try:
+                yield is_mine
+            finally:
+                if is_mine:
+                    connection.execute(UNLOCK, asked)
 
     def scrub(self) -> None:
         """Let the bytes of what was erased be gone from the file too, as far as we hold it.
@@ -102,23 +128,40 @@ class Store:
         self.engine.dispose()
 
 
-def add_new(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> int:
-    """Insert those of `rows` that no unique key of `table` has yet; return how many that were.
+def add_new(
+    session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]], *columns: str
+) -> Sequence[Row[Any]]:
+    """Insert those of `rows` that no unique key of `table` has yet; return these `columns` of them.
 
     Every row has the same columns. They are written at once and past the ORM.
     """
-    statement = _insert_new(session.get_bind().dialect.name, table)
-    return len(session.connection().execute(statement, rows).all())
+    statement = _insert_new(session.get_bind().dialect.name, table, columns)
+    return session.connection().execute(statement, rows).all()
 
 
 @lru_cache
-def _insert_new(dialect: str, table: type[SQLModel]) -> Executable:
+def _insert_new(dialect: str, table: type[SQLModel], columns: tuple[str, ...]) -> Executable:
     """Return the statement, built once: building takes longer than asking."""
     # The other database's dialect stays unread: it would slow every start.
     insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
-    columns = inspect(table).local_table
-    statement: Executable = insert(columns).on_conflict_do_nothing().returning(*columns.primary_key)
+    into = inspect(table).local_table
+    wanted = [into.c[name] for name in columns] or list(into.primary_key)
+    statement: Executable = insert(into).on_conflict_do_nothing().returning(*wanted)
     return statement
+
+
+def reason(error: BaseException) -> str:
+    """Say in a word what failed; of the database, in its own words: a full disk, a lost server.
+
+    Only of those: the words of other errors may be somebody's.
+    """
+    own = error.orig if isinstance(error, (OperationalError, InterfaceError)) else None
+    line = str(own).strip().partition("\n")[0] if own else ""
+    return f"{type(error).__name__}({line})" if line else type(error).__name__
+
+
+def _promise_nothing(_session: Session) -> None:
+    """Do nothing: who looks for what is due finds it."""
 
 
 def _engine(url: str) -> Engine:

@@ -14,8 +14,10 @@ from typing import Any
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session
 
+from bot.data.store import DUE
 from bot.data.tables import Delivery, Sending
 from bot.delivery import statements
+from bot.delivery.outbox import Due
 from bot.delivery.rates import Road
 from bot.delivery.wire import POST, UPDATE
 
@@ -60,8 +62,27 @@ def lease(
         if taken[row.team] < room(row.team):
             taken[row.team] += 1
             leased.append(row)
-    _hold(session, leased, at.until)
+    hold(session, leased, at.until)
     return leased
+
+
+def find(session: Session, at: Times, row_id: int) -> Delivery | None:
+    """Return this one message, locked, to lease it; None where it may not go now."""
+    asked = {"id": row_id, "now": at.now, "real": at.real}
+    return session.exec(statements.ONE_FREE, params=asked).first()
+
+
+def begin_held(session: Session, row: Delivery, at: Times) -> None:
+    """Note that `row`, which this transaction has locked, is about to be sent."""
+    hold(session, [row], at.until)
+    begin(session, [row], at)
+
+
+def forsaken(session: Session, at: Times, limit: int) -> list[Due]:
+    """Return messages that may go now and have no job that waits, the most urgent first."""
+    asked = {"now": at.now, "real": at.real, "most": limit}
+    found = session.connection().execute(statements.FORSAKEN, asked)
+    return [Due(row_id or 0, rank, before, _later(*real)) for row_id, rank, before, *real in found]
 
 
 def begin(session: Session, rows: Sequence[Delivery], at: Times) -> list[Delivery]:
@@ -91,6 +112,8 @@ def settle_all(session: Session, ends: Sequence[tuple[Delivery, dict[str, Any]]]
     if not ends:
         return True
     asked = [_known(row) | {"lease_until": None} | changes for row, changes in ends]
+    again = [_due(row, end) for (row, _), end in zip(ends, asked, strict=True) if _is_open(end)]
+    session.info.setdefault(DUE, []).extend(again)
     # Past the ORM, which would take longer than the calls to Slack.
     return session.connection().execute(statements.SETTLE, asked).rowcount == len(ends)
 
@@ -110,11 +133,25 @@ def _asked(at: Times, closed: Iterable[Road]) -> dict[str, Any]:
     }
 
 
-def _hold(session: Session, rows: Sequence[Delivery], until: datetime) -> None:
+def hold(session: Session, rows: Sequence[Delivery], until: datetime) -> None:
+    """Lease rows that this transaction has locked."""
     ids = [row.id for row in rows]
     session.connection().execute(statements.HOLD, {"ids": ids, "until": until})
     for row in rows:
         _set(row, {"lease_until": until})
+
+
+def _is_open(end: Mapping[str, Any]) -> bool:
+    return end["state"] in statements.OPEN
+
+
+def _due(row: Delivery, end: Mapping[str, Any]) -> Due:
+    real = _later(end["retry_at"], end["lease_until"])
+    return Due(row.id or 0, row.rank, end["not_before"], real)
+
+
+def _later(*moments: datetime | None) -> datetime | None:
+    return max((one for one in moments if one), default=None)
 
 
 def _known(row: Delivery) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from bot.data.store import SPOKE, add_new
+from bot.data.store import DUE, SPOKE, add_new
 from bot.data.tables import Delivery, Sending
 
 
@@ -74,6 +74,15 @@ class Later:
     at: datetime
 
 
+class Due(NamedTuple):
+    """A recorded message to take up: not before a moment of the bot's clock, and a real one."""
+
+    id: int
+    rank: int
+    not_before: datetime
+    real: datetime | None = None
+
+
 View = Callable[[Session, Delivery], Rendered | Later | None]
 """Renders a delivery at the moment of sending; None where nothing is left to say."""
 
@@ -85,8 +94,11 @@ def put(session: Session, messages: Sequence[Message], now: datetime) -> int:
     """
     if not messages:
         return 0
+    rows = [_row(message, now) for message in messages]
+    new = add_new(session, Delivery, rows, "id", "rank", "not_before")
     session.info[SPOKE] = True
-    return add_new(session, Delivery, [_row(message, now) for message in messages])
+    session.info.setdefault(DUE, []).extend(Due(one.id, one.rank, one.not_before) for one in new)
+    return len(new)
 
 
 def _row(message: Message, now: datetime) -> dict[str, Any]:

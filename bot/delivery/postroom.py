@@ -32,7 +32,7 @@ class Postroom:
     real: Callable[[], datetime]
     owners: tuple[str, ...] = ()
     rates: Rates = field(default_factory=Rates)
-    lease_for: timedelta = timedelta(seconds=30)
+    lease_for: timedelta = timedelta(seconds=25)
     noted: Callable[[Delivery, Mapping[str, Any]], None] = lambda _row, _end: None
 
     def note(self, row: Delivery, state: Sending, **changes: Any) -> bool:

@@ -42,7 +42,7 @@ class Sender(Postroom):
 
         Nobody else gets them before the lease ends. Each is to be delivered or given back.
         """
-        at, closed = self._times(), self._closed()
+        at, closed = self.soon(), self._closed()
         with self.store.read() as session:
             if not leases.is_free(session, at, closed):
                 return []
@@ -59,19 +59,29 @@ class Sender(Postroom):
         if not ready:
             return
         with self.store.begin() as session:
-            begun = leases.begin(session, [row for row, _ in ready], self._times())
+            begun = leases.begin(session, [row for row, _ in ready], self.soon())
         letters = {row.id: letter for row, letter in ready}
-        self._send([(row, letters[row.id]) for row in begun])
+        self.send([(row, letters[row.id]) for row in begun])
 
     def give_back(self, rows: Sequence[Delivery]) -> None:
         """Let others have the leased messages at once."""
         with self.store.begin() as session:
             leases.give_back(session, rows, self.real())
 
+    def soon(self, ahead: timedelta = timedelta()) -> Times:
+        """Return the present moment, or the one `ahead`, with the end of a lease from then on."""
+        real = self.real() + ahead
+        return Times(self.now() + ahead, real, real + self.lease_for)
+
     def is_unfinished(self) -> bool:
         """Whether something that is due by the bot's clock has not reached its end."""
         with self.store.read() as session:
             return leases.is_unfinished(session, self.now())
+
+    def is_plain(self, row: Delivery) -> bool:
+        """Whether `row` may be sent without any look at what became of it before."""
+        is_fresh = row.state is Sending.WAITING and row.attempts < refusals.ENOUGH
+        return is_fresh and not self.is_late(row)
 
     def _is_alive(self, row: Delivery) -> bool:
         """Whether `row` may still be sent; its end has been noted otherwise."""
@@ -92,7 +102,7 @@ class Sender(Postroom):
             dms = dms_of(session, rows)
             for row in rows:
                 try:
-                    said.append((row, self._render(session, row, dms)))
+                    said.append((row, self.render(session, row, dms)))
                 except DATABASE_AWAY:
                     raise
                 except Exception as error:  # noqa: BLE001 - a view may break in any way
@@ -103,9 +113,10 @@ class Sender(Postroom):
                 self._note_unsaid(row, outcome)
         return [(row, letter) for row, letter in said if isinstance(letter, Letter)]
 
-    def _render(
+    def render(
         self, session: Session, row: Delivery, dms: Mapping[tuple[str, str], str]
     ) -> Letter | Later | None:
+        """Return what is to be sent now; raise whatever the view raises."""
         channel, ts = row.channel or dms.get((row.team, row.to), row.to), None
         if row.replaces is not None:
             first = session.get(Delivery, row.replaces)
@@ -126,7 +137,7 @@ class Sender(Postroom):
         else:
             self._note_broken(row, outcome)
 
-    def _send(self, begun: Sequence[Ready]) -> None:
+    def send(self, begun: Sequence[Ready]) -> None:
         """Make the calls, and note their ends together.
 
         The first refusal, or a second gone by, parts them: the rest goes back untouched.
@@ -200,10 +211,6 @@ class Sender(Postroom):
             place.name,
             place.lineno,
         )
-
-    def _times(self) -> Times:
-        real = self.real()
-        return Times(self.now(), real, real + self.lease_for)
 
     def _closed(self) -> frozenset[Road]:
         full = self.rates.full()

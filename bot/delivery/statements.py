@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or_, update
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or_, text, update
+from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -74,6 +75,30 @@ FREE = (
     .order_by(col(Delivery.rank), col(Delivery.not_before), col(Delivery.id))
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=Delivery)
+)
+ONE_FREE = (
+    select(Delivery)
+    .where(col(Delivery.id) == bindparam("id"), _is_free())
+    .with_for_update(skip_locked=True, of=Delivery)
+)
+# A job that somebody is doing does not count: of a message that is free, they have died.
+FORSAKEN = (
+    select_columns(
+        col(Delivery.id),
+        col(Delivery.rank),
+        col(Delivery.not_before),
+        col(Delivery.retry_at),
+        col(Delivery.lease_until),
+    )
+    .where(
+        _is_free(),
+        text(
+            "delivery.id NOT IN (SELECT (args ->> 'id')::bigint FROM procrastinate_jobs"
+            " WHERE status = 'todo')"  # hashed, whatever the planner believes of the tables
+        ),
+    )
+    .order_by(col(Delivery.rank), col(Delivery.not_before), col(Delivery.id))
+    .limit(bindparam("most"))
 )
 HOLD = (
     update(Delivery)

@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt import BoltContext, BoltResponse
 from slack_sdk.errors import SlackClientError
 
+from bot.data.store import reason
 from bot.reception.desk import Desk
 
 log = logging.getLogger(__name__)
@@ -40,8 +41,8 @@ def answer_for(desk: Desk) -> Callable[..., BoltResponse]:
     """
 
     def fail(error: Exception, body: Mapping[str, Any], context: BoltContext) -> BoltResponse:
-        kind, name = body.get("type") or body.get("command"), type(error).__name__
-        log.error("listener.failed team=%s kind=%s error=%s", context.team_id, kind, name)
+        kind = body.get("type") or body.get("command")
+        log.error("listener.failed team=%s kind=%s error=%s", context.team_id, kind, reason(error))
         if body.get("type") == "view_submission" and (field := _first_input(body)):
             errors = {field: desk.say("notice.trouble")}
             return _json({"response_action": "errors", "errors": errors})

@@ -104,7 +104,8 @@ def understand(body: Mapping[str, Any], context: BoltContext) -> Heard | None:
 
 def is_new(session: Session, team: str, event_id: str, now: datetime) -> bool:
     """Note that an event is being heard; False where it was before."""
-    return add_new(session, SeenEvent, [{"team": team, "event_id": event_id, "at": now}]) == 1
+    row = {"team": team, "event_id": event_id, "at": now}
+    return len(add_new(session, SeenEvent, [row])) == 1
 
 
 def _message(

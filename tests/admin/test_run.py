@@ -1,13 +1,16 @@
 """`python -m bot run`: what has to be in order before the bot starts."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from bot.admin import RefusedError
-from bot.admin.run import make_ready
+from bot.admin.run import make_ready, part, web
+from bot.app import Duty
 from bot.data.migrate import connect, is_current, upgrade
+from bot.settings import Settings
 
 
 def test_a_new_file_is_made_ready(tmp_path: Path) -> None:
@@ -41,3 +44,21 @@ def test_postgres_is_migrated_by_its_command(postgres_url: str) -> None:
     url = postgres_url.replace("postgresql://", "postgresql+psycopg://")
     with pytest.raises(RefusedError, match="python -m bot migrate"):
         make_ready(url)
+
+
+@pytest.mark.parametrize("name", ["worker", "clock", "web"])
+def test_parts_need_a_database_to_share(tmp_path: Path, name: str) -> None:
+    """On SQLite a part of the bot does not start, and says which command does all."""
+    told = _settings(f"sqlite:///{tmp_path}/trellis.sqlite3")
+    with pytest.raises(RefusedError, match=r"PostgreSQL.*python -m bot run"):
+        web(told) if name == "web" else part(told, Duty.DELIVER, name)
+
+
+def test_web_needs_the_signing_secret() -> None:
+    """Over HTTP nobody is believed without it, whatever the app token says."""
+    with pytest.raises(RefusedError, match="SLACK_SIGNING_SECRET"):
+        web(replace(_settings("sqlite://"), app_token="xapp-1", signing_secret=None))
+
+
+def _settings(url: str) -> Settings:
+    return Settings(bot_token="xoxb-1", signing_secret="s", database_url=url, keys=("k",))

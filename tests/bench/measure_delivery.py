@@ -13,7 +13,7 @@ from sqlmodel import Session, SQLModel
 
 from bot.data.store import Store
 from bot.data.tables import Delivery, Person
-from bot.delivery.engine import Engine
+from bot.delivery.embedded import Embedded
 from bot.delivery.outbox import Message, Rank, Rendered, put
 from bot.delivery.rates import Rates
 from bot.delivery.sender import Sender
@@ -73,7 +73,7 @@ def _deliver(store: Store, url: str, number: int) -> float:
         real=lambda: datetime.now(UTC),
         rates=Rates(math.inf, 0),
     )
-    engine = Engine(sender, THREADS)
+    engine = Embedded(sender, THREADS)
     began = time.perf_counter()
     engine.start()
     while sender.is_unfinished():

@@ -16,8 +16,9 @@ from bot.app import CONTRACT, Trellis
 from bot.content import load
 from bot.data.store import Store
 from bot.data.tables import Asking, Delivery, Occurrence, Question, Step
-from bot.settings import Settings
-from tests.bench import Figure
+from bot.settings import Settings, database_url
+from tests import postgres
+from tests.bench import CannotMeasure, Figure
 from tests.seeds import Pairs, open_store, write
 
 START = datetime(2026, 11, 24, 9, tzinfo=UTC)  # a Tuesday, in everybody's working hours
@@ -38,22 +39,26 @@ class Hands:
 def measure() -> Iterator[Figure]:
     """Yield the idle tick, then each step of 5,000 one-on-ones that fall due at once."""
     with TemporaryDirectory() as folder:
-        yield _idle(Path(folder))
+        yield _idle("tick_idle_100k_ms", f"sqlite:///{folder}/idle.db")
         yield _prepare(Path(folder))
         yield from _busy(Path(folder))
+    if not postgres.programs():
+        raise CannotMeasure("no PostgreSQL on this machine")
+    with postgres.cluster() as server, server.database() as url:
+        yield _idle("tick_idle_100k_pg_ms", database_url({"DATABASE_URL": url}))
 
 
-def _idle(folder: Path) -> Figure:
-    store, bot, _ = _bot(folder / "idle.db", at=START)
+def _idle(name: str, url: str) -> Figure:
+    store, bot, _ = _bot(url, at=START)
     write(store, Pairs(IDLE, START + timedelta(days=1)))
     seconds = median(_seconds(bot) for _ in range(TICKS))
     store.close()
-    return Figure("tick_idle_100k_ms", seconds * 1000, "ms")
+    return Figure(name, seconds * 1000, "ms")
 
 
 def _busy(folder: Path) -> Iterator[Figure]:
     """Nothing was prepared when the cue came: the tick chooses, records and puts in the outbox."""
-    store, bot, hands = _bot(folder / "due.db", at=START + timedelta(minutes=31))
+    store, bot, hands = _bot(f"sqlite:///{folder}/due.db", at=START + timedelta(minutes=31))
     write(store, Pairs(DUE, START))
     yield Figure("due_5000_s", _seconds(bot), "s")
     deliveries, asked = _count(store), _asked(store)
@@ -64,16 +69,16 @@ def _busy(folder: Path) -> Iterator[Figure]:
 
 
 def _prepare(folder: Path) -> Figure:
-    store, bot, _ = _bot(folder / "prepare.db", at=START - timedelta(hours=2))
+    store, bot, _ = _bot(f"sqlite:///{folder}/prepare.db", at=START - timedelta(hours=2))
     write(store, Pairs(DUE, START))
     seconds = _seconds(bot)
     store.close()
     return Figure("prepare_5000_s", seconds, "s")
 
 
-def _bot(path: Path, at: datetime) -> tuple[Store, Trellis, Hands]:
+def _bot(url: str, at: datetime) -> tuple[Store, Trellis, Hands]:
     key = Fernet.generate_key().decode()
-    store, hands = open_store(f"sqlite:///{path}", key), Hands(at)
+    store, hands = open_store(url, key), Hands(at)
     settings = Settings(bot_token="xoxb-bench", keys=(key,))
     return store, Trellis(settings, load(PROMPTS, CONTRACT, LANGUAGE), store, hands.now), hands
 

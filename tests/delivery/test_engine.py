@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.data.tables import Delivery, Sending
-from bot.delivery.engine import Engine
+from bot.delivery.embedded import Embedded
 from bot.delivery.outbox import Rendered
 from bot.delivery.rates import Rates
 from bot.delivery.sender import Sender
@@ -28,7 +28,7 @@ def _ticking(stage: Stage, **changes: object) -> Sender:
 
 
 @contextmanager
-def _running(*engines: Engine) -> Iterator[None]:
+def _running(*engines: Embedded) -> Iterator[None]:
     for engine in engines:
         engine.start()
     try:
@@ -41,7 +41,7 @@ def _running(*engines: Engine) -> Iterator[None]:
 def test_two_engines_send_each_message_once(stage: Stage) -> None:
     """Two engines over one database share its messages, and send none twice."""
     stage.put(*(message(f"k{number}") for number in range(200)))
-    engines = Engine(_ticking(stage)), Engine(_ticking(stage))
+    engines = Embedded(_ticking(stage)), Embedded(_ticking(stage))
     with _running(*engines):
         assert engines[0].drain(20)
     assert Counter(stage.wire.keys()) == Counter(f"k{number}" for number in range(200))
@@ -55,7 +55,7 @@ def test_two_engines_share_a_postgresql(postgres_url: str) -> None:
         stage = Stage(store, wire)
         assert stage.put(*(message(f"k{number}") for number in range(120))) == 120
         assert stage.put(*(message(f"k{number}") for number in range(150))) == 30
-        engines = Engine(_ticking(stage)), Engine(_ticking(stage))
+        engines = Embedded(_ticking(stage)), Embedded(_ticking(stage))
         with _running(*engines):
             assert engines[0].drain(20)
         assert Counter(wire.keys()) == Counter(f"k{number}" for number in range(150))
@@ -83,7 +83,7 @@ def test_one_lease_for_each_message(stage: Stage) -> None:
 
 def test_a_wake_is_answered_at_once(stage: Stage) -> None:
     """A message put while the engine rests leaves right after the wake."""
-    engine = Engine(_ticking(stage))
+    engine = Embedded(_ticking(stage))
     with _running(engine):
         time.sleep(0.2)
         stage.put(message("a"))
@@ -96,7 +96,7 @@ def test_a_wake_is_answered_at_once(stage: Stage) -> None:
 
 def test_an_engine_looks_for_itself(stage: Stage) -> None:
     """A message that nobody announced, as another process does, leaves within two seconds."""
-    with _running(Engine(_ticking(stage), threads=1)):
+    with _running(Embedded(_ticking(stage), threads=1)):
         time.sleep(0.1)
         stage.put(message("a"))
         began = time.monotonic()
@@ -107,7 +107,7 @@ def test_an_engine_looks_for_itself(stage: Stage) -> None:
 
 def test_an_idle_engine_rests(stage: Stage) -> None:
     """With nothing to do the engine hardly uses the processor."""
-    with _running(Engine(_ticking(stage))):
+    with _running(Embedded(_ticking(stage))):
         time.sleep(0.2)
         before = time.process_time()
         time.sleep(1.5)
@@ -117,7 +117,7 @@ def test_an_idle_engine_rests(stage: Stage) -> None:
 def test_drain_needs_no_threads(stage: Stage) -> None:
     """An engine that was not started drains by itself."""
     stage.put(message("a"), message("b", not_before=MORNING + timedelta(hours=1)))
-    engine = Engine(_ticking(stage))
+    engine = Embedded(_ticking(stage))
     assert engine.drain(5)
     assert stage.wire.keys() == ["a"]
     stage.now += timedelta(hours=1)
@@ -131,7 +131,7 @@ def test_drain_waits_for_what_is_under_way(stage: Stage) -> None:
     stage.wire.faults[POST].append(
         Fault(seconds=0.3, counts=True, body={"ok": True, "channel": "DA", "ts": "1.1"})
     )
-    engine = Engine(_ticking(stage, rates=Rates(channel_seconds=0.4)))
+    engine = Embedded(_ticking(stage, rates=Rates(channel_seconds=0.4)))
     with _running(engine):
         assert engine.drain(5)
         assert stage.row("a").state is stage.row("b").state is Sending.SENT
@@ -141,7 +141,7 @@ def test_drain_says_when_it_takes_too_long(stage: Stage) -> None:
     """Drain is false where something due cannot leave in time."""
     stage.put(message("a"))
     stage.wire.faults[POST].append(too_fast(60))
-    assert not Engine(_ticking(stage)).drain(0.3)
+    assert not Embedded(_ticking(stage)).drain(0.3)
 
 
 def test_stop_finishes_its_calls_and_gives_back_the_rest(stage: Stage) -> None:
@@ -149,7 +149,7 @@ def test_stop_finishes_its_calls_and_gives_back_the_rest(stage: Stage) -> None:
     stage.put(*(message(f"k{number}") for number in range(10)))
     slow = Fault(seconds=0.3, counts=True, body={"ok": True, "channel": "D", "ts": "1.1"})
     stage.wire.faults[POST].extend([slow] * 10)
-    engine = Engine(_ticking(stage), threads=2)
+    engine = Embedded(_ticking(stage), threads=2)
     engine.start()
     while len(stage.wire.calls) < 2:
         time.sleep(0.01)
@@ -157,7 +157,7 @@ def test_stop_finishes_its_calls_and_gives_back_the_rest(stage: Stage) -> None:
     sent = len(stage.wire.calls)
     assert 2 <= sent < 10
     stage.wire.faults[POST].clear()
-    assert Engine(_ticking(stage)).drain(5)
+    assert Embedded(_ticking(stage)).drain(5)
     assert Counter(stage.wire.keys()) == Counter(f"k{number}" for number in range(10))
     assert stage.wire.asked("conversations.history") == []
 
@@ -174,7 +174,7 @@ def test_a_database_that_goes_away_is_survived(
         return Rendered(str(row.id), [])
 
     usual, stage.views["test"] = stage.views["test"], break_once
-    engine = Engine(_ticking(stage, lease_for=timedelta(seconds=0.5)), threads=1)
+    engine = Embedded(_ticking(stage, lease_for=timedelta(seconds=0.5)), threads=1)
     with _running(engine):
         deadline = time.monotonic() + 10
         while not stage.wire.posts and time.monotonic() < deadline:
@@ -187,5 +187,5 @@ def test_trouble_does_not_stop_an_engine(stage: Stage) -> None:
     """Messages behind one that fails leave all the same."""
     stage.put(*(message(f"k{number}") for number in range(6)))
     stage.wire.faults[POST].extend([refusal("user_disabled"), refusal("invalid_blocks")])
-    assert Engine(_ticking(stage)).drain(5)
+    assert Embedded(_ticking(stage)).drain(5)
     assert len(stage.wire.posts) == 4

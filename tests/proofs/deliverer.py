@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from cryptography.fernet import Fernet
 
 from bot.data.store import Store
-from bot.delivery.engine import Engine
+from bot.delivery.embedded import Embedded
 from bot.delivery.rates import Rates
 from bot.delivery.sender import Sender
 from bot.delivery.wire import connect
@@ -29,7 +29,7 @@ def main(database: str, slack: str, lease_seconds: str) -> None:
         rates=Rates(math.inf, 0),
         lease_for=timedelta(seconds=float(lease_seconds)),
     )
-    engine = Engine(sender)
+    engine = Embedded(sender)
     engine.start()
     is_done = engine.drain(60)
     engine.stop()

@@ -1,4 +1,4 @@
-"""`python -m bot run`, but with short leases: the next process need not wait 30 seconds for them.
+"""`python -m bot run`, but with short leases: the next process need not wait 25 seconds for them.
 
 A lease must outlast any call to Slack by far. The simulated one answers within milliseconds.
 """

@@ -1,6 +1,5 @@
 """The whole bot as it is run, `python -m bot run`, killed or run twice: nothing lost or doubled."""
 
-import json
 import random
 import time
 from collections import Counter
@@ -8,19 +7,15 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPException
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import Request, urlopen
 
 import pytest
 from sqlmodel import col
 
 from bot.data.store import Store
 from bot.data.tables import Answer, Delivery, Sending, Step
-from bot.playground.signed_http import signature
 from tests.ports import free_port
-from tests.running import SECRET, Bot, Place, playing, running, wait_for
+from tests.running import Bot, Place, playing, running, tell, wait_for
 from tests.seeds import Pairs, asked, count, members, open_store, reply, write
 
 LONG = timedelta(hours=2)  # the meetings last, so that no cue expires before it is sent
@@ -70,7 +65,7 @@ def test_what_was_acknowledged_is_kept_and_the_rest_comes_again(tmp_path: Path) 
         waiting, killed, repeats = list(events), 0, 0
         while waiting:
             with running(place, tmp_path / "log") as bot, ThreadPoolExecutor(8) as people:
-                told = [people.submit(_tell, place, one) for one in waiting]
+                told = [people.submit(tell, place, one) for one in waiting]
                 if killed < KILLS:
                     time.sleep(dice.uniform(0.1, 0.6))
                     bot.kill()
@@ -84,7 +79,7 @@ def test_what_was_acknowledged_is_kept_and_the_rest_comes_again(tmp_path: Path) 
             f"events={len(events)} kills={killed} repeats={repeats} answers={count(store, Answer)}"
         )
         assert killed == KILLS
-        assert _tell(place, events[0]) is False  # nobody listens any more
+        assert tell(place, events[0]) is False  # nobody listens any more
         assert count(store, Answer) == len(events)
 
 
@@ -128,14 +123,3 @@ def _prove(place: Place, pairs: Pairs, how: str) -> None:
     lost, doubled = due - len(posted), posted.total() - len(posted)
     print(f"due={due} {how} posted={posted.total()} lost={lost} doubled={doubled}")  # noqa: T201 (as above)
     assert (lost, doubled) == (0, 0)
-
-
-def _tell(place: Place, event: dict[str, object]) -> bool:
-    """Post an event as Slack does; say whether it was acknowledged."""
-    body = json.dumps(event).encode()
-    headers = {"Content-Type": "application/json", **signature(SECRET, body, int(time.time()))}
-    try:
-        with urlopen(Request(place.events_url, body, headers), timeout=10) as answer:  # noqa: S310 (loopback)
-            return bool(answer.status == OK)
-    except (URLError, HTTPException, OSError):
-        return False

@@ -51,9 +51,12 @@ def until(holds: Callable[[], bool]) -> bool:
     return holds()
 
 
-@pytest.mark.parametrize("pragma", [READ_ONLY, FULL])
+@pytest.mark.parametrize(
+    ("pragma", "why"),
+    [(READ_ONLY, "attempt to write a readonly database"), (FULL, "database or disk is full")],
+)
 def test_words_survive_a_database_that_cannot_write(
-    pragma: str, caplog: pytest.LogCaptureFixture
+    pragma: str, why: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The form stays open with a reason, the reply comes again, and both are kept in the end."""
     with company(retry_delays=(0.5, 0.5, 0.5, 0.5, 0.5)) as office:
@@ -69,6 +72,7 @@ def test_words_survive_a_database_that_cannot_write(
         assert until(lambda: len(office.rows(Answer)) == 2)
         assert len(office.rows(Promise)) == 1
         office.settle()
+        assert f"error=OperationalError({why})" in caplog.text
         assert "Zebra" not in caplog.text
 
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import TypeDecorator
 
-from bot.data import buddy_tables, hosting_tables  # noqa: F401  # known by being imported
+from bot.data import buddy_tables, hosting_tables, pace_tables  # noqa: F401  # known by being imported
 from bot.data.tables import Workspace
 
 

@@ -161,6 +161,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_one_on_one_team"), ["team"], unique=False)
 
     op.create_table(
+        "pace",
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("free_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("team", "name", name=op.f("pk_pace")),
+    )
+    op.create_table(
         "person",
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("user", sa.String(), nullable=False),
