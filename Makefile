@@ -6,16 +6,19 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgra
 	--no-emit-index-url --no-emit-trusted-host --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test proofs bench lock
+.PHONY: help install demo demo-scale test proofs bench lock
 
 help: ## what there is to make
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | \
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | \
 		while IFS='|' read -r name does; do printf '%-14s %s\n' "$$name" "$$does"; done
 
 install: $(BIN)/.demo ## set up .venv with what the bot and its demo need
 
 demo: $(BIN)/.demo ## live through it: prints one address to open (PORT=8080 make demo)
 	@$(BIN)/python -m bot demo
+
+demo-scale: $(BIN)/.dev ## the same as many processes on PostgreSQL: kill some, and watch
+	@$(BIN)/python -m bot demo-scale
 
 test: $(BIN)/.dev ## everything that must hold: lint, types, floors, tests
 	@$(BIN)/ruff check .

@@ -97,14 +97,34 @@ def demo(
     ] = None,
 ) -> None:
     """Live through it on this machine: no Slack, no tokens, nothing kept."""
-    for name in [name for name in os.environ if name.startswith("SLACK_")]:
-        del os.environ[name]
     with _plain_errors():
-        if find_spec("nicegui") is None:
-            raise RefusedError("The demo needs more than the bot does. Run: make demo")
+        _prepare_demo()
         from bot.admin.demo import main
 
         main(port)
+
+
+@app.command()
+def demo_scale(
+    port: Annotated[
+        int | None,
+        typer.Option(envvar="PORT", min=1, max=65535, help="Where the page opens; else a free one"),
+    ] = None,
+) -> None:
+    """See many processes of it on one PostgreSQL, and kill some: no Slack, nothing kept."""
+    with _plain_errors():
+        _prepare_demo()
+        from bot.admin.demo_scale import main
+
+        main(port)
+
+
+def _prepare_demo() -> None:
+    """Forget what the environment says of a real Slack; refuse where the page cannot be."""
+    for name in [name for name in os.environ if name.startswith("SLACK_")]:
+        del os.environ[name]
+    if find_spec("nicegui") is None:
+        raise RefusedError("The demo needs more than the bot does. Run: make demo")
 
 
 @app.command()

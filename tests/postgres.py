@@ -1,66 +1,16 @@
 """A real PostgreSQL for the tests: a cluster of its own on loopback, gone when they end."""
 
 import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 
+from bot.admin import demo_postgres
+from bot.admin.demo_postgres import Cluster, programs
 from tests.ports import free_port
 
-PROGRAMS = Path("/usr/lib/postgresql")
-INITDB = ("-A", "trust", "-U", "trellis", "-E", "UTF8", "--locale", "C.UTF-8", "-N")
-
-
-@dataclass(frozen=True)
-class Cluster:
-    """A server of its own, which can go away and come back."""
-
-    programs: Path
-    folder: Path
-    port: int
-    user: str | None  # who runs it: as root its programs refuse to
-
-    @property
-    def url(self) -> str:
-        """The server's address, without a database's name."""
-        return f"postgresql://trellis@127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        """Start it; return when it answers."""
-        settings = f"-F -h 127.0.0.1 -p {self.port} -k {self.folder}"
-        self._control("-o", settings, "-l", self.folder / "log", "start")
-
-    def stop(self) -> None:
-        """End it at once, as when a machine fails; every connection breaks."""
-        self._control("-m", "immediate", "stop")
-
-    @contextmanager
-    def database(self) -> Iterator[str]:
-        """Lend the address of an empty database, as hosts hand it out."""
-        name = f"trellis_{uuid4().hex}"
-        with psycopg.connect(f"{self.url}/postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        yield f"{self.url}/{name}"
-        with psycopg.connect(f"{self.url}/postgres", autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-    def run(self, *words: str | Path) -> None:
-        """Run one of the server's programs."""
-        command = (self.programs / words[0], *words[1:])
-        subprocess.run(  # noqa: S603 (the system's own programs)
-            command, user=self.user, cwd=self.folder, check=True, stdout=subprocess.DEVNULL
-        )
-
-    def _control(self, *words: str | Path) -> None:
-        self.run("pg_ctl", "-D", self.folder / "data", "-w", "-s", *words)
+__all__ = ["Cluster", "cluster", "postgres_server", "postgres_url", "programs"]
 
 
 @pytest.fixture(scope="session")
@@ -81,28 +31,10 @@ def postgres_url(postgres_server: Cluster) -> Iterator[str]:
         yield url
 
 
-def programs() -> Path | None:
-    """Return where the newest server's programs are, if there is one on this machine."""
-    found = sorted(PROGRAMS.glob("*/bin/initdb"))
-    return found[-1].parent if found else None
-
-
 @contextmanager
 def cluster() -> Iterator[Cluster]:
     """Run a server of its own, which is gone when this is left."""
     found = programs()
     assert found is not None
-    folder = Path(tempfile.mkdtemp(prefix="trellis-pg-"))
-    user = "nobody" if os.geteuid() == 0 else None
-    if user:
-        shutil.chown(folder, user)
-    server = Cluster(found, folder, free_port(), user)
-    try:
-        server.run("initdb", "-D", folder / "data", *INITDB)
-        server.start()
-        try:
-            yield server
-        finally:
-            server.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with demo_postgres.cluster(found, free_port()) as server:
+        yield server

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert
+from sqlalchemy import ColumnElement, Connection, insert, text
 from sqlmodel import SQLModel, func, select
 
 from bot.data.migrate import upgrade
@@ -91,6 +91,16 @@ def write(store: Store, pairs: Pairs) -> None:
             asked = (_question(pairs, one, words) for one in pairs.numbers)
             _insert(connection, Question, asked)
         _insert(connection, Occurrence, (_occurrence(pairs, one) for one in pairs.numbers))
+        for table in (OneOnOne, Question, Occurrence):
+            _count_on(connection, table)
+
+
+def _count_on(connection: Connection, table: type[SQLModel]) -> None:
+    """Let PostgreSQL give ids beyond those that were written; SQLite does so by itself."""
+    if connection.dialect.name == "postgresql":
+        name = table.__tablename__
+        last = f"coalesce((SELECT max(id) FROM {name}), 1)"  # noqa: S608 (our own table)
+        connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {last})"))
 
 
 def _insert(connection: Connection, table: type[SQLModel], rows: Iterator[dict[str, Any]]) -> None:
@@ -161,6 +171,7 @@ def asked(store: Store, pairs: Pairs) -> None:
     with store.begin() as session:
         rows = (_cue(pairs, one) for one in pairs.numbers)
         _insert(session.connection(), Delivery, rows)
+        _count_on(session.connection(), Delivery)
 
 
 def reply(number: int, words: str) -> dict[str, Any]:

@@ -60,22 +60,22 @@ SECONDS = 20.0
 def tell_so_far(workspace: Workspace, bot: Trellis, until: datetime) -> None:
     """Let the story happen up to `until`."""
     workspace.command(ANA, workspace.dm(ANA), "/career", "one-on-one @kim")
-    _send(workspace, ANA, WEEKLY)
+    send(workspace, ANA, WEEKLY)
     bot.engine.drain(SECONDS)
     _press(workspace, KIM, "meeting.accept")
     _move_to_cue(workspace)
     _press(workspace, ANA, "cue.answer")
-    _send(workspace, ANA, ANSWER)
+    send(workspace, ANA, ANSWER)
     _press(workspace, KIM, "cue.discussed")
     bot.engine.drain(SECONDS)
     workspace.move_to(JOINED)
     for user, wishes in BUDDIES.items():
         _press_home(workspace, user, "buddy.form")
-        _send(workspace, user, wishes)
+        send(workspace, user, wishes)
     for user, role in ROLES.items():
         _press_home(workspace, user, "moves.form")
         guide = ["guide"] if user in HAPPY_TO_BE_ASKED else []
-        _send(workspace, user, {"role": role, "guide": guide})
+        send(workspace, user, {"role": role, "guide": guide})
     workspace.move_to(until)
 
 
@@ -89,6 +89,16 @@ def _press(workspace: Workspace, user: str, action: str) -> None:
     latest = workspace.messages(workspace.dm(user))[-1]
     block = _block(latest.blocks, action)
     workspace.press(user, block, action, message=(latest.channel, latest.ts))
+
+
+def press_whisper(workspace: Workspace, user: str, action: str) -> bool:
+    """Press a button in the latest notice for this person; False where there is none."""
+    latest = workspace.ephemerals(user, workspace.dm(user))[-1:]
+    for one in latest:
+        if action in str(one.blocks):
+            block = _block(one.blocks, action)
+            return workspace.press(user, block, action, message=(one.channel, one.ts)).ok
+    return False
 
 
 def _press_home(workspace: Workspace, user: str, action: str) -> None:
@@ -108,7 +118,7 @@ def _block(blocks: Sequence[Mapping[str, Any]], action: str) -> str:
     )
 
 
-def _send(workspace: Workspace, user: str, fields: Mapping[str, Any]) -> None:
+def send(workspace: Workspace, user: str, fields: Mapping[str, Any]) -> None:
     """Fill in the open form, each field by its name, and close what says that it was kept."""
     workspace.submit(user, {name: {name: value} for name, value in fields.items()})
     workspace.dismiss(user)

@@ -41,6 +41,7 @@ SWEEP = 2.0  # seconds between two looks for messages without a job
 AHEAD = timedelta(seconds=4)  # what is due later waits for a look: engines skip it slowly
 POLL = 0.25  # seconds between two looks for jobs whose moment has come: of those nobody is told
 HEARTBEAT, DEAD = 3.0, 12.0  # seconds between a worker's signs of life, and without any
+LOOK = 0.25  # seconds between two looks while somebody waits
 BREATH, PAUSE = 0.05, 1.0  # seconds between two looks of who waits, and after trouble
 
 
@@ -106,11 +107,13 @@ class Distributed:
 
         False where that takes longer than `timeout` seconds.
         """
-        ends = monotonic() + timeout
+        began = looked = monotonic()
         while self._sender.is_unfinished():
-            if monotonic() >= ends:
+            if monotonic() - began >= timeout:
                 return False
-            self.sweep()
+            if looked == began or monotonic() - looked >= LOOK:
+                self.sweep()
+                looked = monotonic()
             sleep(BREATH)
         return True
 

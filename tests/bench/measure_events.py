@@ -59,8 +59,8 @@ def _measure_postgres(pairs: Pairs) -> Iterator[Figure]:
         with running(place, Path(folder) / "log", ("-m", "bot", "web")):
             for name, value, unit in _compare(place, Path(folder), spoken):
                 if name.startswith(("event", "answer")):
-                    yield Figure(name.replace("_", "_pg_", 1), value, unit)
-        yield Figure("event_pg_lost", spoken.lost(), "events")
+                    yield Figure(f"{name}_pg", value, unit)
+        yield Figure("event_lost_pg", spoken.lost(), "events")
 
 
 def _place(url: str, pairs: Pairs) -> AbstractContextManager[Place]:
