@@ -66,7 +66,8 @@ def test_a_revoked_token_loses_nothing(office: Company) -> None:
 
 def test_a_connection_that_breaks_sends_no_second_file(office: Company) -> None:
     """A file that Slack took before the connection broke is found by its name."""
-    object.__setattr__(vars(office.bot.engine)["_sender"], "lease_for", timedelta(seconds=1))
+    sender = vars(office.bot.engine)["_sender"]
+    object.__setattr__(sender, "lease_for", timedelta(seconds=1))
     office.slack.faults.switch_on(Trouble.LOST_AFTER, "files.completeUploadExternal")
     office.command(DEV, "export")
     (sent,) = office.rows(Delivery)
