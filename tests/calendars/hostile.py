@@ -3,7 +3,7 @@
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Thread
 
@@ -13,11 +13,10 @@ HOST = "127.0.0.1"
 
 @dataclass
 class Server:
-    """Where it listens, and what it was asked so far, by what name."""
+    """Where it listens, and what it was asked so far."""
 
     port: int
     asked: list[bytes] = field(default_factory=list)
-    names: list[str | None] = field(default_factory=list)
 
     def url(self, path: str = "/cal.ics", scheme: str = "http", host: str = HOST) -> str:
         """Return an address of this server."""
@@ -61,13 +60,12 @@ def _serve(
 def _answer(
     connection: socket.socket, server: Server, answer: Answer, tls: ssl.SSLContext | None
 ) -> None:
-    with suppress(OSError), connection:
-        connection.settimeout(20)
+    with suppress(OSError), ExitStack() as closing:
+        closing.enter_context(connection).settimeout(20)
         if tls is not None:
-            connection = tls.wrap_socket(connection, server_side=True)
+            connection = closing.enter_context(tls.wrap_socket(connection, server_side=True))
         asked = connection.recv(65_536)
         server.asked.append(asked)
         answer(connection, asked)
         with suppress(OSError):
             connection.shutdown(socket.SHUT_RDWR)
-        connection.close()
