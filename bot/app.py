@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from bot.catalogue.shelf import Shelf
+from bot.catalogue.shelf import shelf
 from bot.clock import Clock, Tick
 from bot.content import Content
 from bot.data import deliveries, people, pulse, tidying
@@ -69,7 +69,7 @@ class Trellis:
     ) -> None:
         self._settings = settings
         keep = timedelta(days=settings.keep_days)
-        roles = Shelf(content.folder, content.language)
+        roles = shelf(content.folder, content.language)
         self.desk = Desk(store, content, now, self.client, roles, keep)
         self.tally = Tally()
         self.engine = engine_for(self._sender())
