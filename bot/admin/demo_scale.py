@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from socket import create_server
 from tempfile import TemporaryDirectory
@@ -19,13 +19,14 @@ from threading import Event
 from zoneinfo import ZoneInfo
 
 from cryptography.fernet import Fernet
+from sqlalchemy import text
 
 from bot.admin import ROOT, RefusedError
 from bot.admin.demo import manifest
 from bot.admin.demo_postgres import cluster, programs
 from bot.admin.demo_story import press_whisper, send
 from bot.admin.logs import log_to
-from bot.data.migrate import upgrade
+from bot.data.migrate import connect, upgrade
 from bot.playground import page
 from bot.playground.api import BOT_TOKEN
 from bot.playground.people import demo_company
@@ -36,6 +37,13 @@ from bot.settings import database_url
 KINDS = ("web", "worker", "worker", "clock", "clock")
 PAIRS = (("U0DEV", "U0MAYA"), ("U0ANA", "U0KIM"), ("U0TOM", "U0LENA"))
 FIRST, APART = timedelta(minutes=2), timedelta(minutes=1)
+SOON = text("""
+    UPDATE occurrence SET
+        starts_at = CAST(:cue AS timestamptz) - interval '30 minutes', cue_at = :cue,
+        ends_at = CAST(:cue AS timestamptz) + interval '15 minutes',
+        due_at = CASE step WHEN 'cue' THEN CAST(:cue AS timestamptz) ELSE :now END
+    WHERE id = :id
+""")
 SECRET = "playing"  # noqa: S105 (of the simulated Slack)
 PATIENCE, BREATH, TRIES = 90.0, 0.1, 5
 
@@ -85,6 +93,7 @@ def demo(port: int | None = None) -> Iterator[tuple[str, list[subprocess.Popen[b
         upgrade(database_url({"DATABASE_URL": database}))
         with server, _running(_environment(server.api_url, database, door)) as processes:
             _set_up(workspace)
+            _hasten(database)
             workspace.hint = _hint(processes)
             yield server.url, processes
 
@@ -137,13 +146,12 @@ def _wait_until_started(process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def _set_up(workspace: Workspace) -> None:
-    """Let pairs agree on one-on-ones of fifteen minutes that begin soon, one after the other."""
-    at = datetime.now(ZoneInfo("Europe/Berlin")) + FIRST
+    """Let pairs agree on one-on-ones that begin soon."""
+    at = datetime.now(UTC) + FIRST
     for report, manager in PAIRS:
         tries = (_agree(workspace, report, manager, at) for _ in range(TRIES))
         if not any(tries):
             raise RefusedError("This machine is too busy for the demo: answers took too long.")
-        at += APART
 
 
 def _agree(workspace: Workspace, report: str, manager: str, at: datetime) -> bool:
@@ -152,9 +160,19 @@ def _agree(workspace: Workspace, report: str, manager: str, at: datetime) -> boo
     workspace.command(report, workspace.dm(report), "/career", "one-on-one")
     if workspace.modal(report) is not None:
         agreed = {"first_date": f"{starts:%Y-%m-%d}", "starts": f"{starts:%H:%M}"}
-        send(workspace, report, {"with": manager, "minutes": "15", "cadence": "1w", **agreed})
+        send(workspace, report, {"with": manager, "minutes": "45", "cadence": "1w", **agreed})
     workspace.command(manager, workspace.dm(manager), "/career", "next")
     return press_whisper(workspace, manager, "meeting.accept")
+
+
+def _hasten(database: str) -> None:
+    """Move the one-on-ones, so that the last fifteen minutes of one after the other begin soon."""
+    with connect(database_url({"DATABASE_URL": database})) as connection:
+        found = connection.execute(text("SELECT id FROM occurrence ORDER BY id")).scalars().all()
+        cue = datetime.now(UTC) + FIRST
+        for occurrence in found:
+            connection.execute(SOON, {"id": occurrence, "cue": cue, "now": datetime.now(UTC)})
+            cue += APART
 
 
 def _hint(processes: list[subprocess.Popen[bytes]]) -> str:
