@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from bot.calendars.addresses import Reach
-from bot.catalogue.shelf import Shelf
+from bot.catalogue.shelf import shelf
 from bot.clock import Clock, Tick
 from bot.content import Content
 from bot.data import deliveries, people, pulse, tidying
@@ -87,7 +87,7 @@ class Trellis:
             content,
             now,
             self.client,
-            Shelf(content.folder, content.language),
+            shelf(content.folder, content.language),
             keep=keep,
             reach=reach or Reach(),
             owners=settings.owners,

@@ -91,6 +91,7 @@ Table = Mapping[str, Mapping[str, str]]
 def peopled() -> Iterator[Company]:
     """Open a company with somebody in every role, and with something of every kind."""
     with company(local("2027-03-01", "11:00"), owners=(NOOR,)) as office:
+        assert office.bot.desk.roles.lexicon  # read ahead: nobody has to wait for it
         dev = office.slack.members[DEV]
         office.slack.admit(replace(dev, id=EVE, name="eve", real_name="Eve Novak"))
         _former_manager(office)

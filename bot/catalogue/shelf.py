@@ -4,9 +4,11 @@ Reading takes up to a second and some memory: a bot that nobody asks about moves
 """
 
 import tomllib
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.content import ContentError, Problem
 from bot.rules.catalogue import Catalogue, Role
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from bot.rules.titles import Titles
     from bot.rules.understanding.lexicon import Lexicon
 
+Read = TypeVar("Read")
+
 PHRASES = "phrases.toml"
 LEVELLESS = frozenset({Kind.TRY, Kind.GIVE})
 
@@ -25,7 +29,8 @@ LEVELLESS = frozenset({Kind.TRY, Kind.GIVE})
 class Shelf:
     """The catalogue under a folder and all that is made from it: each once, when it is needed.
 
-    Every property raises ContentError where a file of it cannot be used.
+    Every property raises ContentError where a file of it cannot be used: the same one until the
+    bot is started again, as with all words.
     """
 
     def __init__(self, folder: Path, language: str = "en") -> None:
@@ -35,6 +40,7 @@ class Shelf:
         self._lexicon: Lexicon | None = None
         self._lattice: Lattice | None = None
         self._titles: Titles | None = None
+        self._broken: ContentError | None = None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -42,7 +48,7 @@ class Shelf:
         from bot.catalogue import load
 
         with self._lock:
-            self._catalogue = self._catalogue or load(self._folder)
+            self._catalogue = self._catalogue or self._kept(lambda: load(self._folder))
             return self._catalogue
 
     @property
@@ -50,6 +56,16 @@ class Shelf:
         """The company's roles, or the occupations where it has none."""
         found = self.catalogue
         return dict(found.roles or found.occupations)
+
+    def _kept(self, read: Callable[[], Read]) -> Read:
+        """Return what `read` does; what made it fail is kept, so that it fails at once again."""
+        if self._broken is not None:
+            raise self._broken
+        try:
+            return read()
+        except ContentError as error:
+            self._broken = error
+            raise
 
     def name_of(self, role: str, number: int = 0, track: str = "", kind: str = "") -> str:
         """Return how a level of a role is called; where it is no longer there, the role's id.
@@ -83,7 +99,7 @@ class Shelf:
 
         with self._lock:
             if self._lexicon is None:
-                phrases = load_phrases(self._folder, self._language)
+                phrases = self._kept(lambda: load_phrases(self._folder, self._language))
                 self._lexicon = Lexicon(self.catalogue, phrases)
             return self._lexicon
 
@@ -95,6 +111,12 @@ class Shelf:
         with self._lock:
             self._titles = self._titles or Titles(self.lattice.roles)
             return self._titles
+
+
+@lru_cache
+def shelf(folder: Path, language: str = "en") -> Shelf:
+    """Return the one shelf of a folder: what stands on it is made once in a process."""
+    return Shelf(folder, language)
 
 
 def load_phrases(folder: Path, language: str = "en") -> Phrases:

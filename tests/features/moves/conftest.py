@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.admin import PROMPTS
+from bot.catalogue import shelf as shelves
 from bot.catalogue.shelf import Shelf
 from tests.company import Company
 from tests.features.moves.people import peopled
@@ -13,7 +14,7 @@ from tests.features.moves.people import peopled
 @pytest.fixture(scope="session")
 def shelf() -> Shelf:
     """Read the roles, once for all tests."""
-    found = Shelf(PROMPTS)
+    found = shelves.shelf(PROMPTS)
     assert found.lexicon
     assert found.lattice.voices
     return found
