@@ -39,7 +39,6 @@ ACROSS = {
     "bot/data/tidying.py:forget_events": "the hourly chores",
     "bot/data/tidying.py:forget_paces": "the hourly chores",
     "bot/data/tidying.py:forget_drafts": "the hourly chores",
-    "bot/data/tidying.py:forget_paces": "the hourly chores",
     "bot/data/erasing.py:gone_people": "the hourly chores",
     "bot/data/erasing.py:gone_workspaces": "the hourly chores",
     "bot/data/erasing.py:sweep": "the hourly chores",
