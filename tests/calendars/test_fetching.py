@@ -133,7 +133,11 @@ def test_a_slow_drip(head: bytes) -> None:
 
 def test_a_slow_handshake() -> None:
     """A server that never finishes its part of TLS is given up as well."""
-    with serving(_drip(b"")) as server, pytest.raises(FeedError) as problem:
+
+    def silent(_connection: socket.socket, _asked: bytes) -> None:
+        time.sleep(1)
+
+    with serving(silent) as server, pytest.raises(FeedError) as problem:
         near(server, seconds=0.5).fetch(server.url(scheme="https"))
     assert problem.value.trouble in {Trouble.SLOW, Trouble.UNREACHABLE}
 
