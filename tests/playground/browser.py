@@ -14,7 +14,7 @@ from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.remote.webelement import WebElement
 
-PATIENCE = 8.0
+PATIENCE = 20.0
 PAUSE = 0.04
 PHONE = 560
 FLAGS = (

@@ -13,7 +13,7 @@ from bot.playground.workspace import Workspace
 from tests.company import ANA, DEV
 from tests.playground.browser import Browser, OpenBrowser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.proof]
 _POINT_ELSEWHERE = """
 const event = new MouseEvent("mousedown", {bubbles: true});
 document.querySelector(".sheet").dispatchEvent(event);

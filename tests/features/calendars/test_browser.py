@@ -14,7 +14,7 @@ from bot.playground.workspace import Workspace
 from tests.company import DEV, MAYA
 from tests.playground.browser import Browser, OpenBrowser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.proof]
 MOVES = 20  # of the clock, at most
 ASKED = "15 minutes left, and they are yours."
 

@@ -14,7 +14,7 @@ from bot.playground.workspace import Workspace
 from tests.company import DEV, MAYA, Company
 from tests.playground.browser import Browser, OpenBrowser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.proof]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from bot.playground.workspace import Workspace
 from tests.company import DEV, MAYA, Company
 from tests.playground.browser import Browser, OpenBrowser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.proof]
 A_MOMENT = 2.0  # seconds until what was pressed can be seen
 ANSWER = "Explaining things to people who are new"
 SEARCH = "Search in what I wrote, and in the questions"
