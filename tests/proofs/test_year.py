@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -11,7 +10,6 @@ import pytest
 from sqlmodel import col, select
 
 from bot.data.tables import Occurrence, OneOnOne, Outcome, Person, Question
-from bot.delivery.rates import Rates
 from bot.playground.limits import Limits
 from tests.company import ANA, DEV, KIM, MAYA, TOM, Company, company
 
@@ -50,14 +48,8 @@ PAIRS = (
 
 
 @pytest.mark.proof
-def test_a_year_brings_each_question_in_time_and_none_twice(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Every cue of a year comes 15 minutes before the end, by local time, and asks a new question.
-
-    Slack's pace of one message a second for each person would make the year last an hour.
-    """
-    monkeypatch.setattr("bot.app.Rates", partial(Rates, channel_seconds=0))
+def test_a_year_brings_each_question_in_time_and_none_twice() -> None:
+    """Every cue of a year comes 15 minutes before the end, by local time, with a new question."""
     with company(at=BEGAN) as office:
         office.slack.meter.limits = Limits(is_on=False)
         _set_up(office)
