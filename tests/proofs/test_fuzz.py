@@ -17,7 +17,7 @@ from tests.company import DEV, MAYA, Company
 from tests.hosting import fuzz
 from tests.hosting.many import NORTH, SOUTH, Host, hosting
 
-EACH = 5_000
+EACH = 1_000
 BROKEN = 500
 ENOUGH = 100_000  # messages a minute: the bot answers what it understands
 Sent = tuple[bytes, str]
@@ -95,7 +95,7 @@ def post_all(host: Host, sent: st.SearchStrategy[Sent]) -> Counter[int]:
 def test_payloads_of_one_workspace_change_nothing_in_another(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """5,000 of North's payloads, mutated, with ids of South's rows: South stays as it was."""
+    """A thousand of North's payloads, mutated, with ids of South's rows: South stays as it was."""
     caplog.set_level(logging.WARNING)
     with lively() as host:
         south = everything(host.at(SOUTH), SOUTH)
@@ -110,7 +110,7 @@ def test_payloads_of_one_workspace_change_nothing_in_another(
 def test_anything_at_all_is_taken_calmly(
     caplog: pytest.LogCaptureFixture, postgres_url: str
 ) -> None:
-    """5,000 payloads of three workspaces, one of them unknown, and plain noise, on PostgreSQL."""
+    """A thousand payloads of three workspaces, one of them unknown, and noise, on PostgreSQL."""
     caplog.set_level(logging.WARNING)
     url = database_url({"DATABASE_URL": postgres_url})
     with lively(database_url=url) as host:

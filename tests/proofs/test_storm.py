@@ -31,9 +31,9 @@ from tests.seeds import Pairs, count, open_store, write
 
 pytestmark = [pytest.mark.proof, pytest.mark.postgres]
 
-WORKSPACES, PAIRS, LONG = 20, 125, timedelta(hours=2)
+WORKSPACES, PAIRS, LONG = 20, 25, timedelta(hours=2)
 CEILING, AT_ONCE, LATE = 300, 5, 20  # messages a minute; and what may come late of the one before
-KILLS, PATIENCE = 20, 240.0
+KILLS, PATIENCE = 8, 240.0
 
 TROUBLED = 15  # pairs in each of a few workspaces
 TROUBLES = (
@@ -116,10 +116,10 @@ def _trouble(act: Callable[[], bool], every: float) -> Iterator[list[float]]:
         thread.join()
 
 
-def test_five_thousand_cues_in_one_minute_while_processes_die(
+def test_a_thousand_cues_in_one_minute_while_processes_die(
     postgres_server: Cluster, tmp_path: Path
 ) -> None:
-    """Each of 5,000 cues due at once reaches its person once, in time, and no limit is exceeded.
+    """Each of 1,000 cues due at once reaches its person once, in time, and no limit is exceeded.
 
     A worker of three is killed every two seconds, a clock of two stops, PostgreSQL crashes once.
     """
