@@ -25,7 +25,9 @@ test: $(BIN)/.dev ## everything that must hold: lint, types, floors, tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto || { \
+		echo "Once more by themselves, those that failed side by side:"; \
+		$(BIN)/python -m pytest --last-failed --last-failed-no-failures none; }
 
 proofs: $(BIN)/.dev ## the long ones: kill tests and simulations
 	@$(BIN)/python -m pytest -m proof || [ $$? -eq 5 ]

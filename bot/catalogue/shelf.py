@@ -5,6 +5,7 @@ Reading takes up to a second and some memory: a bot that nobody asks about moves
 
 import tomllib
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from threading import RLock
@@ -50,6 +51,11 @@ class Shelf:
         with self._lock:
             self._catalogue = self._catalogue or self._kept(lambda: load(self._folder))
             return self._catalogue
+
+    def get_ready(self) -> None:
+        """Read what understanding needs, if it was not yet; trouble shows when it is used."""
+        with suppress(ContentError):
+            _ = self.lexicon
 
     @property
     def roles(self) -> "dict[str, Role]":

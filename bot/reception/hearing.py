@@ -32,6 +32,8 @@ def hear(desk: Desk, hearers: Sequence[Hearer]) -> Callable[..., None]:
         heard = understand(body, context)
         if heard is None:
             return
+        if heard.what == "said" and not heard.thread_ts:
+            desk.roles.get_ready()  # it takes a second, once: too long for a transaction
         is_known = _take(desk, hearers, heard)
         if not is_known and callers.get_to_know(desk, client, heard.who):
             _take(desk, hearers, heard)

@@ -61,7 +61,7 @@ def test_events_are_lost_doubled_and_late(echo: Echo, workspace: Workspace) -> N
     assert until(lambda: len(echo.heard) == 2)
     assert echo.heard[0]["event_id"] == echo.heard[1]["event_id"]
     workspace.faults.clear()
-    workspace.faults.switch_on(Trouble.EVENT_DELAYED, "message", seconds=0.1)
+    workspace.faults.switch_on(Trouble.EVENT_DELAYED, "message", seconds=1.0)
     workspace.say(DEV, DM, "late")
     assert len(echo.heard) == 2
     assert until(lambda: len(echo.heard) == 3)
