@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from cryptography.fernet import Fernet
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from bot.data.store import Store
 from bot.data.tables import Delivery, Person
@@ -20,6 +20,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.wire import Letter, connect, send
 from tests.bench import Figure
 from tests.bench.echo import DM, echoing
+from tests.seeds import open_store
 
 MESSAGES, THREADS, ROUNDS = 1000, 4, 3
 WORDS = Rendered(
@@ -32,8 +33,7 @@ def measure() -> Iterator[Figure]:
     """Yield how many messages a second delivery sends, and that over the bare calls' number."""
     bare = delivered = 0.0
     with echoing() as url, TemporaryDirectory() as folder:
-        store = Store(f"sqlite:///{Path(folder) / 'bench.db'}", (Fernet.generate_key().decode(),))
-        SQLModel.metadata.create_all(store.engine)
+        store = open_store(f"sqlite:///{Path(folder) / 'bench.db'}", Fernet.generate_key().decode())
         with store.begin() as session:
             session.add_all(Person(team="T1", user=f"U{one}", dm=DM) for one in range(MESSAGES))
         _deliver(store, url, 0)  # what is built at the first use is not what a message costs
