@@ -10,7 +10,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgra
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | \
-		while IFS='|' read -r name does; do printf '%-14s %s\n' "$$name" "$$does"; done
+		while IFS='|' read -r name does; do printf '%-16s %s\n' "$$name" "$$does"; done
 
 install: $(BIN)/.demo ## set up .venv with what the bot and its demo need
 

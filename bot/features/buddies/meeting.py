@@ -166,7 +166,10 @@ def save_takeaway(
         ack(response_action="errors", errors={"words": desk.say("buddy.takeaway.empty")})
         return
     if len(words) > blocks.TEXT:
-        ack(response_action="errors", errors={"words": desk.say("answer.too_long")})
+        ack(
+            response_action="errors",
+            errors={"words": desk.say("answer.long", count=f"{len(words):,}")},
+        )
         return
     with desk.store.begin() as session:
         seat = session.get_one(BuddySeat, (subject.match_id, me.user))

@@ -4,6 +4,7 @@ from bot.content import contract
 
 WORDS = contract(
     """
+    answer.long count
     buddy.title
     buddy.join
     buddy.none

@@ -112,3 +112,12 @@ def test_a_calendar_file_asked_for_twice_is_handed_over_once(office: Company) ->
     office.press(DEV, "Calendar file", on=suggestion)
     thread = office.slack.thread(suggestion.channel, suggestion.ts)
     assert len([one for one in thread if one.files]) == 1
+
+
+def test_a_takeaway_that_is_too_long_stays_in_the_form(office: Company) -> None:
+    """It is said how long it is, and nothing is lost or kept."""
+    pair_up(office)
+    match = str(office.rows(BuddySeat)[0].match_id)
+    said = office.forge_form(DEV, "buddy.takeaway", match, words={"value": "x" * 3_001}).json()
+    assert "3,001" in said["errors"]["words"]
+    assert not any(one.sealed for one in office.rows(BuddySeat))
