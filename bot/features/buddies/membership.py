@@ -122,7 +122,7 @@ def save_pause(
         one = _active(session, me)
         today = _today(session, desk, me)
         if until is None or until <= today:
-            ack(response_action="errors", errors={"until": desk.say("refuse.past")})
+            ack(response_action="errors", errors={"until": desk.say("buddy.pause_form.past")})
             return
         pause(session, me, desk, until)
     show_home()

@@ -49,6 +49,7 @@ WORDS = contract(
     buddy.pause_form.close
     buddy.pause_form.until
     buddy.pause_form.hint
+    buddy.pause_form.past
     buddy.form.title
     buddy.form.join
     buddy.form.change
