@@ -1,5 +1,6 @@
 """The command line: read the settings, start one of the commands."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,10 @@ import typer
 
 from bot.admin import RefusedError
 from bot.admin.roles import app as roles
+
+# Whatever is read at the start stays: to look through it again and again for what could be freed
+# takes a tenth of that start.
+gc.set_threshold(20_000)
 
 app = typer.Typer(
     add_completion=False,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from functools import partial
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from slack_sdk import WebClient
@@ -122,6 +122,8 @@ class Trellis:
             self._clock.start()
         if Duty.LISTEN in duties:
             self._ears.start(self._grants.authorizes() if self._grants else self._meet_one())
+            # Read beside the first messages, which then need not wait for it.
+            Thread(target=self.desk.roles.get_ready, name="reading", daemon=True).start()
 
     def _connect(self) -> WebClient:
         settings = self._settings

@@ -140,8 +140,7 @@ def _register_events(
     hearers = [hearer for feature in features for hearer in feature.hearers]
     hearers += [feature.hears_rest for feature in features if feature.hears_rest]
     sees = [one.sees for one in features if one.sees]
-    bolt.event("message", matchers=[_is_group])(hearing.see(desk, sees))
-    bolt.event("message")(hearing.hear(desk, hearers))
+    bolt.event("message")(hearing.hear(desk, hearers, sees))
     mentioned = [hearer for feature in features for hearer in feature.mentions]
     bolt.event("app_mention")(hearing.hear_mention(desk, mentioned))
     bolt.event("app_home_opened")(home.opened(desk, layout))
@@ -152,10 +151,6 @@ def _register_events(
         bolt.event(name)(follow)
     for name in ("app_uninstalled", "tokens_revoked"):
         bolt.event(name)(callers.stop_workspace(desk))
-
-
-def _is_group(event: Mapping[str, Any]) -> bool:
-    return event.get("channel_type") == "mpim"
 
 
 def _register_commands(bolt: App, features: Sequence[Feature]) -> None:

@@ -8,6 +8,9 @@ from types import TracebackType
 from typing import TextIO
 
 QUIET = ("apscheduler", "slack_bolt", "slack_sdk", "waitress", "alembic", "psycopg")
+# The one tells of each trouble with the database many times, delivery itself once; the other of
+# each request that waits a millisecond for a thread.
+TOO_LOUD = ("procrastinate", "waitress.queue")
 
 
 class OneLine(logging.Formatter):
@@ -40,8 +43,8 @@ def log_to(stream: TextIO, level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
-    # It would tell of each trouble with the database many times; delivery tells of it itself.
-    logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
+    for name in TOO_LOUD:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _places(trace: TracebackType | None) -> str:

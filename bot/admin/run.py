@@ -3,6 +3,7 @@
 On PostgreSQL they can also be processes of their own, any number of each: `web`, `worker`, `clock`.
 """
 
+import gc
 import logging
 import signal
 import sys
@@ -62,6 +63,7 @@ def main(
     try:
         bot.start(duties)
         log.info("started mode=%s", name or ("socket" if settings.app_token else "http"))
+        gc.freeze()  # what is there now stays
         told.wait()
     except (SlackApiError, OSError) as error:
         reason = error.response["error"] if isinstance(error, SlackApiError) else error

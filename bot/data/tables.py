@@ -18,6 +18,9 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
+# Rows are not validated by pydantic, so what that would need is not built at every start.
+SQLModel.model_config["defer_build"] = True
+
 
 def as_word(kind: type[StrEnum]) -> Any:
     """Store an enumeration as its plain word: a new word needs no change of a type."""

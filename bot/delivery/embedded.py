@@ -4,6 +4,7 @@ It serves SQLite, where one process has the database to itself.
 """
 
 import logging
+import math
 import time
 from collections import deque
 from threading import Condition, Lock, Thread
@@ -16,12 +17,16 @@ log = logging.getLogger(__name__)
 
 BATCH = 200  # messages leased at once, shared by the threads
 HANDFUL = 20  # messages that a thread takes at once
-POLL = 1.0  # seconds after which an idle thread looks for itself
-BREATH = 0.05  # seconds between two looks, at least
+POLL = 1.0  # seconds after which an idle engine looks for itself
+BREATH = 0.05  # seconds between two looks of which the first found nothing
 
 
 class Embedded:
-    """Delivers in the background; `stop` ends it for good."""
+    """Delivers in the background; `stop` ends it for good.
+
+    One idle thread is on watch: it looks for all of them, and the others sleep until it has found
+    something. Where many ring and nothing may go, looking would be all work and no gain.
+    """
 
     def __init__(self, sender: Sender, threads: int = 4) -> None:
         self._sender = sender
@@ -30,9 +35,11 @@ class Embedded:
             for number in range(threads)
         ]
         self._leased: deque[Delivery] = deque()
-        self._leasing = Lock()
-        self._bell = Condition()
-        self._rings = 0
+        lock = Lock()
+        self._bell = Condition(lock)  # wakes the thread on watch
+        self._found = Condition(lock)  # wakes another: to deliver, or to watch
+        self._is_watched = False
+        self._looked_at, self._look_at = -math.inf, 0.0  # in seconds of the monotonic clock
         self._is_stopping = False
         sender.store.spoken = self.wake
 
@@ -44,19 +51,20 @@ class Embedded:
     def wake(self) -> None:
         """Look for work now: something has just been put in the outbox and committed."""
         with self._bell:
-            self._rings += 1
-            self._bell.notify()  # one looks; where there is more than its share it calls the others
+            self._look_at = min(self._look_at, self._looked_at + BREATH)
+            self._bell.notify()
 
     def stop(self, timeout: float = 10.0) -> None:
         """Finish the calls under way, at most for `timeout` seconds; give back all other leases."""
-        self._is_stopping = True
         with self._bell:
+            self._is_stopping = True
             self._bell.notify_all()
+            self._found.notify_all()
         ends = time.monotonic() + timeout
         for thread in self._threads:
             if thread.is_alive():
                 thread.join(max(0.0, ends - time.monotonic()))
-        with self._leasing:
+        with self._bell:
             rest = list(self._leased)
             self._leased.clear()
         if rest:
@@ -71,49 +79,79 @@ class Embedded:
         while self._sender.is_unfinished():
             if time.monotonic() >= ends:
                 return False
-            if not self._deliver_some():
+            if not (self._share() or self._look()):
                 time.sleep(min(BREATH, max(0.0, ends - time.monotonic())))
         return True
 
     def _work(self) -> None:
         while not self._is_stopping:
-            rings = self._rings
             try:
-                is_busy = self._deliver_some()
+                if not self._share() and self._is_mine_to_watch():
+                    self._watch()
             except Exception as error:  # noqa: BLE001 - a thread that ends would end delivery
                 log.error("delivery paused: error=%s", reason(error))  # noqa: TRY400 - words
-                self._rest(self._rings)
-            else:
-                if not is_busy:
-                    self._rest(rings)
+                time.sleep(BREATH)
 
-    def _rest(self, rings: int) -> None:
-        """Sleep until somebody rings, something that had to wait is free, or the poll's time.
+    def _share(self) -> bool:
+        """Deliver this thread's share of what is leased; False where there is none.
 
-        At least for a breath: where many ring and nothing may go, looking is all work and no gain.
+        Of few messages that is one, so that all threads have something.
         """
-        time.sleep(BREATH)
-        seconds = min(POLL, max(BREATH, self._sender.rates.soonest()))
-        with self._bell:
-            self._bell.wait_for(
-                lambda: self._rings != rings or self._leased or self._is_stopping, seconds
-            )
-
-    def _deliver_some(self) -> bool:
-        """Deliver a few messages; False where none may go now."""
-        rows = self._next()
-        if rows:
-            self._sender.deliver(rows)
-        return bool(rows)
-
-    def _next(self) -> list[Delivery]:
-        """Take this thread's share: of few messages one, so that all threads have something."""
-        with self._leasing:
-            if not self._leased and not self._is_stopping:
-                self._leased.extend(self._sender.lease(BATCH))
+        with self._found:
             share = max(1, min(HANDFUL, len(self._leased) // len(self._threads)))
             mine = [self._leased.popleft() for _ in range(min(share, len(self._leased)))]
-        if self._leased:
+            if self._leased:
+                self._found.notify()
+        if mine:
+            self._sender.deliver(mine)
+        return bool(mine)
+
+    def _is_mine_to_watch(self) -> bool:
+        """Sleep while another thread watches; whether this one has to, from now on."""
+        with self._found:
+            self._found.wait_for(
+                lambda: self._leased or not self._is_watched or self._is_stopping,
+            )
+            is_mine = not (self._leased or self._is_watched or self._is_stopping)
+            self._is_watched |= is_mine
+        return is_mine
+
+    def _watch(self) -> None:
+        """Look when the time has come; whatever that brings, another thread watches next."""
+        try:
+            self._await_look()
+            if not self._is_stopping:
+                self._look()
+        finally:
+            with self._found:
+                self._is_watched = False
+                self._found.notify()
+
+    def _await_look(self) -> None:
+        """Sleep until somebody rings, something that had to wait is free, or the poll's time."""
+        with self._bell:
+            while not self._is_stopping and (wait := self._look_at - time.monotonic()) > 0:
+                self._bell.wait(wait)
+
+    def _look(self) -> bool:
+        """Lease what may go now; False where there is nothing. Say when to look again."""
+        with self._bell:
+            self._looked_at, self._look_at = time.monotonic(), math.inf
+        rows: list[Delivery] = []
+        try:
+            rows = self._sender.lease(BATCH)
+        finally:
+            rest = self._rest(found=bool(rows))
             with self._bell:
-                self._bell.notify_all()
-        return mine
+                self._leased.extend(rows)
+                # Whoever rang meanwhile has moved it already.
+                self._look_at = min(self._look_at, time.monotonic() + rest)
+        return bool(rows)
+
+    def _rest(self, *, found: bool) -> float:
+        """Return the seconds until the next look.
+
+        What was found takes its turns first: else the next look would take them for free.
+        """
+        rates = self._sender.rates
+        return min(BREATH, rates.spacing) if found else min(POLL, max(BREATH, rates.soonest()))

@@ -79,7 +79,7 @@ class SharedRates(Rates):
         Return beside that the conversation it goes to, if known, as `dms_of` does. The more
         urgent a message, the more of those that may go at once are left for it.
         """
-        spacing, rank = self._spacing, Rank(row.rank)
+        spacing, rank = self.spacing, Rank(row.rank)
         method = UPDATE if row.replaces else POST
         asked = {
             "team": row.team,

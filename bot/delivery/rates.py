@@ -30,7 +30,7 @@ class Rates:
         channel_seconds: float = 1.0,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._spacing = 60 / per_minute
+        self.spacing = 60 / per_minute  # seconds between two messages to a workspace
         self._channel_seconds = channel_seconds
         self._ticks = ticks
         self._lock = Lock()
@@ -51,7 +51,7 @@ class Rates:
                 free = max(free, self._channels.get((team, channel), now))
             if free > now:
                 return free - now
-            self._teams[team] = max(self._teams.get(team, now), now) + self._spacing
+            self._teams[team] = max(self._teams.get(team, now), now) + self.spacing
             if channel:
                 self._occupy(team, channel, now)
             return 0.0
@@ -82,16 +82,16 @@ class Rates:
 
     def worth_reading(self, limit: int) -> int:
         """Return how many waiting messages, of at most `limit`, a look may find a use for."""
-        return min(limit, SERVED * AT_ONCE) if self._spacing else limit
+        return min(limit, SERVED * AT_ONCE) if self.spacing else limit
 
     def room(self, team: str) -> float:
         """Return how many messages the workspace's ceiling lets pass without a pause."""
         with self._lock:
             now = self._ticks()
-            if not self._spacing:
+            if not self.spacing:
                 return math.inf
             ahead = self._teams.get(team, now) - now - ROUNDING
-            return AT_ONCE - math.ceil(max(0.0, ahead) / self._spacing)
+            return AT_ONCE - math.ceil(max(0.0, ahead) / self.spacing)
 
     def soonest(self) -> float:
         """Return the seconds until something that has to wait is free, infinity where none is."""
@@ -105,7 +105,7 @@ class Rates:
             return min((at - now for at in moments if at > now), default=math.inf)
 
     def _team_free(self, team: str) -> float:
-        return self._teams.get(team, -math.inf) - (AT_ONCE - 1) * self._spacing - ROUNDING
+        return self._teams.get(team, -math.inf) - (AT_ONCE - 1) * self.spacing - ROUNDING
 
     def _occupy(self, team: str, channel: str, now: float) -> None:
         if len(self._channels) > TIDY_ABOVE:

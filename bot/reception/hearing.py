@@ -2,16 +2,12 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any, Literal
 
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
-from sqlmodel import Session
 
-from bot.data import people
-from bot.data.store import add_new
-from bot.data.tables import SeenEvent
+from bot.data import people, seen
 from bot.reception import callers
 from bot.reception.desk import Caller, Desk, Heard, Hearer, Sees
 from bot.reception.replies import reply
@@ -21,40 +17,40 @@ log = logging.getLogger(__name__)
 PLAIN = frozenset({None, "file_share", "thread_broadcast"})
 
 
-def hear(desk: Desk, hearers: Sequence[Hearer]) -> Callable[..., None]:
-    """Return the listener for messages in a person's conversation with the bot.
+def hear(desk: Desk, hearers: Sequence[Hearer], sees: Sequence[Sees] = ()) -> Callable[..., None]:
+    """Return the listener for messages in conversations with the bot.
 
     All that a message causes is one transaction, together with the note that it was heard:
-    Slack may send it again, and a failure leaves nothing half done.
+    Slack may send it again, and a failure leaves nothing half done. Of group conversations that
+    the bot has opened, only that somebody wrote is passed on; what they wrote is looked at nowhere.
     """
 
     def listen(body: Mapping[str, Any], context: BoltContext, client: WebClient) -> None:
-        heard = understand(body, context)
-        if heard is None:
+        event, me = body.get("event"), context.get("me")
+        if not isinstance(event, Mapping) or me is None:
             return
-        if heard.what == "said" and not heard.thread_ts:
-            desk.roles.get_ready()  # it takes a second, once: too long for a transaction
-        is_known = _take(desk, hearers, heard)
-        if not is_known and callers.get_to_know(desk, client, heard.who):
-            _take(desk, hearers, heard)
+        if event.get("channel_type") == "mpim":
+            _see(desk, sees, me, event)
+        elif heard := understand(event, me, body.get("event_id")):
+            _hear(desk, hearers, client, heard)
 
     return listen
 
 
-def see(desk: Desk, sees: Sequence[Sees]) -> Callable[..., None]:
-    """Return the listener for messages in group conversations that the bot has opened.
+def _see(desk: Desk, sees: Sequence[Sees], me: Caller, event: Mapping[str, Any]) -> None:
+    channel = event.get("channel")
+    if event.get("subtype") in PLAIN and not event.get("bot_id") and isinstance(channel, str):
+        with desk.store.begin() as session:
+            for note in sees:
+                note(session, me, channel, desk)
 
-    That somebody wrote is all that is passed on; what they wrote is looked at nowhere.
-    """
 
-    def listen(event: Mapping[str, Any], me: Caller) -> None:
-        channel = event.get("channel")
-        if event.get("subtype") in PLAIN and not event.get("bot_id") and isinstance(channel, str):
-            with desk.store.begin() as session:
-                for note in sees:
-                    note(session, me, channel, desk)
-
-    return listen
+def _hear(desk: Desk, hearers: Sequence[Hearer], client: WebClient, heard: Heard) -> None:
+    if heard.what == "said" and not heard.thread_ts:
+        desk.roles.get_ready()  # it takes a second, once: too long for a transaction
+    is_known = _take(desk, hearers, heard)
+    if not is_known and callers.get_to_know(desk, client, heard.who):
+        _take(desk, hearers, heard)
 
 
 def hear_mention(desk: Desk, hearers: Sequence[Hearer] = ()) -> Callable[..., None]:
@@ -74,7 +70,7 @@ def hear_mention(desk: Desk, hearers: Sequence[Hearer] = ()) -> Callable[..., No
         thread = _name(event.get("thread_ts")) or ts
         heard = Heard(me, "said", channel, ts, text, event_id, thread)
         with desk.store.begin() as session:
-            if is_new(session, me.team, event_id, desk.now()):
+            if seen.note(session, me.team, me.user, event_id, desk.now()):
                 taken = any(hearer(session, heard, desk) for hearer in hearers)
                 key = "heard.mention_answered" if taken else "heard.mention"
                 reply(session, heard, desk, key)
@@ -83,39 +79,27 @@ def hear_mention(desk: Desk, hearers: Sequence[Hearer] = ()) -> Callable[..., No
 
 
 def _take(desk: Desk, hearers: Sequence[Hearer], heard: Heard) -> bool:
-    """Offer a message to the features; False, and nothing done, where a stranger wrote it.
-
-    Messages are most of what comes: whether the writer is known is asked here, on the way.
-    """
+    """Offer a message to the features, once; False, and nothing done, where a stranger wrote it."""
+    me = heard.who
     with desk.store.begin() as session:
-        if not people.is_known(session, heard.who.team, heard.who.user):
-            return False
-        if not is_new(session, heard.who.team, heard.event_id, desk.now()):
-            return True
+        if not seen.note(session, me.team, me.user, heard.event_id, desk.now()):
+            return people.is_known(session, me.team, me.user)
         taken = any(hearer(session, heard, desk) for hearer in hearers)
-    log.info("heard team=%s event=%s taken=%s", heard.who.team, heard.event_id, taken)
+    log.info("heard team=%s event=%s taken=%s", me.team, heard.event_id, taken)
     return True
 
 
-def understand(body: Mapping[str, Any], context: BoltContext) -> Heard | None:
+def understand(event: Mapping[str, Any], me: Caller, event_id: object) -> Heard | None:
     """Return what was said, changed or deleted; None for bots, echoes and thin payloads."""
-    event = body.get("event")
-    me: Caller | None = context.get("me")
-    if not isinstance(event, Mapping) or me is None or event.get("channel_type") != "im":
+    if event.get("channel_type") != "im":
         return None
     what, message = _message(event)
-    needed = (event.get("channel"), message.get("ts"), body.get("event_id"))
+    needed = (event.get("channel"), message.get("ts"), event_id)
     if message.get("bot_id") or not all(isinstance(one, str) and one for one in needed):
         return None
-    channel, ts, event_id = (str(one) for one in needed)
+    channel, ts, named = (str(one) for one in needed)
     text = str(message.get("text") or "")
-    return Heard(me, what, channel, ts, text, event_id, _name(message.get("thread_ts")))
-
-
-def is_new(session: Session, team: str, event_id: str, now: datetime) -> bool:
-    """Note that an event is being heard; False where it was before."""
-    row = {"team": team, "event_id": event_id, "at": now}
-    return len(add_new(session, SeenEvent, [row])) == 1
+    return Heard(me, what, channel, ts, text, named, _name(message.get("thread_ts")))
 
 
 def _message(

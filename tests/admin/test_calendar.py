@@ -13,7 +13,7 @@ from bot.calendars.addresses import Reach
 from bot.calendars.fetching import Web
 from tests.calendars.hostile import HOST, plainly, serving
 
-NEXT = datetime.now(UTC).replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=2)
+NEXT = datetime.now(UTC).replace(microsecond=0) + timedelta(days=2, minutes=10)
 MAYA, DEV = "maya@example.com", "dev@example.com"
 
 

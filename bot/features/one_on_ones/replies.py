@@ -23,7 +23,7 @@ DRAFT_KEPT = timedelta(days=7)
 ANSWERABLE = frozenset({"cue.report", "follow_up"})
 # Asked for every message at top level, built once: building takes longer than asking.
 OPEN_CUES = (
-    select(Occurrence)
+    select(Occurrence.id)
     .join(OneOnOne, col(Occurrence.one_on_one_id) == col(OneOnOne.id))
     .where(
         OneOnOne.team == bindparam("team"),
@@ -159,8 +159,9 @@ def _asked_in(session: Session, heard: Heard) -> Occurrence | None:
 def _open_cue(session: Session, who: Caller) -> Occurrence | None:
     """Return the occurrence whose question waits for this person's answer just now."""
     asked = {"team": who.team, "report": who.user}
-    for occurrence in session.exec(OPEN_CUES, params=asked).all():
-        is_answered = answers.to_occurrence(session, occurrence.id or 0, who.user)
+    for found in session.connection().execute(OPEN_CUES, asked).scalars().all():
+        occurrence = session.get_one(Occurrence, found)
+        is_answered = answers.to_occurrence(session, found, who.user)
         if occurrence.outcome in {None, Outcome.DISCUSSED} and not is_answered:
             return occurrence
     return None

@@ -20,7 +20,7 @@ def foreign(lexicon: Lexicon, tokens: Sequence[Token], understood: int) -> tuple
         return True, None
     ordinary = lexicon.phrases.ordinary
     hits = {
-        language: sum(token.plain in words - ordinary for token in tokens)
+        language: sum(one.plain in words and one.plain not in ordinary for one in tokens)
         for language, words in lexicon.languages.items()
     }
     best = max(sorted(hits), key=lambda language: hits[language], default=None)

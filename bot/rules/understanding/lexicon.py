@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from bot.rules.catalogue import Catalogue, Role
 from bot.rules.understanding.patterns import Patterns
@@ -54,13 +55,15 @@ class Lexicon:
         self._names: dict[str, Entry] = {}
         self._skills = {one.name.casefold(): one.id for one in catalogue.skills.values()}
         self._words: Counter[str] = Counter(phrases.ordinary)
+        # Names and phrases are made of the same words; what people write is not kept here.
+        self._read = cache(self.tokens)
         self._add_skills(catalogue)
         self._add_things(catalogue)
         self._add_fields(catalogue)
         for role in catalogue.roles.values():
             self._add_role(role)
         self.titles = Resemblance(
-            (role.id, self.stems(name))
+            (role.id, tuple(one.stem for one in self._read(name)))
             for role in catalogue.roles.values()
             for name in _names(role)
         )
@@ -89,6 +92,7 @@ class Lexicon:
         }
         self._small = {name: _plain(those) for name, those in phrases.lists["grammar"].items()}
         self.spelling = Spelling(self._words, phrases.whole)
+        self._read.cache_clear()
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """Return a text's words as they are compared, typing errors and all."""
@@ -133,7 +137,7 @@ class Lexicon:
 
     def _learned(self, text: str) -> Texts:
         """Return the stems of a phrase, and keep its words as known to be right."""
-        tokens = self.tokens(text)
+        tokens = self._read(text)
         self._words.update(one.plain for one in tokens)
         return tuple(one.stem for one in tokens)
 

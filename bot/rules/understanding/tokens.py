@@ -16,6 +16,7 @@ MARKUP = re.compile(
 )
 MARKED = re.compile(r"[<&:]")
 LABEL = re.compile(r"<[^<>|]*\|([^<>]*)>")
+NOTHING = frozenset({"", " "})  # what mostly stands between two words
 STOP, PAUSE = re.compile(r"[.!?;\n…]"), re.compile(r"[,:()–—]|\s-\s")
 DOUBLED = re.compile(r"([bdfglmnprstz])\1$")
 SHORT = 3  # words of so many letters, or fewer, have no endings to take off
@@ -84,8 +85,10 @@ def _tokens(
     stops = pauses = at = 0
     for match in WORD.finditer(text):
         between = text[at : match.start()]
-        stops += bool(STOP.search(between))
-        pauses += bool(STOP.search(between) or PAUSE.search(between))
+        if between not in NOTHING:
+            is_stop = STOP.search(between) is not None
+            stops += is_stop
+            pauses += is_stop or PAUSE.search(between) is not None
         at = match.end()
         if match.start() in people:
             span = Span(match.start(), people[match.start()])

@@ -1,0 +1,25 @@
+"""Which of Slack's events have had their effect: Slack may send each again."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, inspect, text
+from sqlmodel import Session
+
+from bot.data.tables import SeenEvent
+
+# Messages are most of what comes: one statement notes them, and asks on the way who writes.
+NOTE = text("""
+    INSERT INTO seen_event (team, event_id, at)
+    SELECT person.team, :event_id, :at FROM person
+    WHERE person.team = :team AND person."user" = :user
+    ON CONFLICT DO NOTHING RETURNING event_id
+""").bindparams(bindparam("at", type_=inspect(SeenEvent).local_table.c.at.type))
+
+
+def note(session: Session, team: str, user: str, event_id: str, now: datetime) -> bool:
+    """Note that an event of this person's has its effect in this transaction.
+
+    False, and nothing noted, where it had it before, or where the person is not known.
+    """
+    asked = {"team": team, "user": user, "event_id": event_id, "at": now}
+    return session.connection().execute(NOTE, asked).first() is not None
