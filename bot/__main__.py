@@ -12,12 +12,10 @@ from typing import Annotated
 
 import typer
 
-from bot.admin import RefusedError
+from bot.admin import GARBAGE, RefusedError
 from bot.admin.roles import app as roles
 
-# Whatever is read at the start stays: to look through it again and again for what could be freed
-# takes a tenth of that start.
-gc.set_threshold(20_000)
+gc.set_threshold(GARBAGE)
 
 app = typer.Typer(
     add_completion=False,

@@ -6,6 +6,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PROMPTS = ROOT / "prompts"
 MANIFEST = ROOT / "manifest.json"
 LANGUAGE = "en"
+# New objects after which Python looks for what could be freed. With its own 700, looking through
+# all that was read at the start takes a tenth of the start, and of everything that handles many.
+GARBAGE = 20_000
 
 
 class RefusedError(Exception):

@@ -3,12 +3,14 @@
 Names after the command choose measurements: `python -m tests.bench delivery`.
 """
 
+import gc
 import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from pkgutil import iter_modules
 
+from bot.admin import GARBAGE
 from tests import bench
 
 PREFIX = "measure_"
@@ -18,6 +20,7 @@ def main(chosen: Sequence[str]) -> None:
     """Run all measurements, or the chosen ones; one that fails does not stop the others."""
     found = sorted(module.name for module in iter_modules(bench.__path__))
     topics = [name.removeprefix(PREFIX) for name in found if name.startswith(PREFIX)]
+    gc.set_threshold(GARBAGE)  # as in the bot's own process
     for topic in chosen or topics:
         try:
             for figure in import_module(f"tests.bench.{PREFIX}{topic}").measure():
