@@ -236,7 +236,7 @@ def company(
         TemporaryDirectory(prefix="trellis-test-") as folder,
         Server(slack, retry_delays=retry_delays, **wire) as server,
     ):
-        settings.setdefault("database_url", _database(Path(folder) / "company.db"))
+        settings.setdefault("database_url", new_database(Path(folder) / "company.db"))
         if not socket:
             settings |= {"app_token": None, "signing_secret": SECRET, "port": port}
         with live(slack, server.api_url, **settings) as bot:
@@ -249,7 +249,7 @@ def company(
                 yield Company(slack, bot, door)
 
 
-def _database(path: Path) -> str:
+def new_database(path: Path) -> str:
     """Put a database at `path` that has run every migration; return its address."""
     path.write_bytes(_migrated())
     return f"sqlite:///{path}"
