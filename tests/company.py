@@ -240,8 +240,6 @@ def company(
         if not socket:
             settings |= {"app_token": None, "signing_secret": SECRET, "port": port}
         with live(slack, server.api_url, **settings) as bot:
-            # How fast Slack may be written to is delivery's own matter, and tested there.
-            vars(bot.engine)["_sender"].rates._channel_seconds = 0  # noqa: SLF001
             embedded.BREATH = 0.005
             with httpx.Client(
                 base_url=host, trust_env=False, verify=PLAIN, timeout=PATIENCE

@@ -94,6 +94,5 @@ def hosting(
         ) as bot,
         httpx.Client(base_url=host, trust_env=False, verify=PLAIN, timeout=PATIENCE) as door,
     ):
-        vars(bot.engine)["_sender"].rates._channel_seconds = 0  # noqa: SLF001  # as in `company`
         embedded.BREATH = 0.005
         yield Host(bot, oauth, {one.team_id: one for one in spaces}, door, host)
