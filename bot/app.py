@@ -223,6 +223,7 @@ class Trellis:
         self.engine.drain(DRAIN)
 
     def _sender(self) -> Sender:
+        settings = self._settings
         views: dict[str, View] = {
             kind: partial(render, self.desk, view)
             for feature in FEATURES
@@ -234,8 +235,10 @@ class Trellis:
             client=self.client,
             now=self.desk.now,
             real=lambda: datetime.now(UTC),
-            owners=self._settings.owners,
-            rates=rates_for(self.desk.store, self._settings.messages_per_minute),
+            owners=settings.owners,
+            rates=rates_for(
+                self.desk.store, settings.messages_per_minute, settings.channel_seconds
+            ),
             noted=partial(note_end, self.tally),
         )
 

@@ -43,6 +43,7 @@ class Settings:
     port: int | None = None  # as it is set: see `serves_on`
     owners: tuple[str, ...] = ()  # the Slack ids of those who answer for the program
     messages_per_minute: int = MESSAGES_PER_MINUTE
+    channel_seconds: float = 1.0  # between two messages in a conversation: Slack's own pace
     keep_days: int = KEEP_DAYS  # how long after somebody has left their data is erased
 
     @property

@@ -236,12 +236,10 @@ def company(
         TemporaryDirectory(prefix="trellis-test-") as folder,
         Server(slack, retry_delays=retry_delays, **wire) as server,
     ):
-        settings.setdefault("database_url", _database(Path(folder) / "company.db"))
+        settings.setdefault("database_url", new_database(Path(folder) / "company.db"))
         if not socket:
             settings |= {"app_token": None, "signing_secret": SECRET, "port": port}
         with live(slack, server.api_url, **settings) as bot:
-            # How fast Slack may be written to is delivery's own matter, and tested there.
-            vars(bot.engine)["_sender"].rates._channel_seconds = 0  # noqa: SLF001
             embedded.BREATH = 0.005
             with httpx.Client(
                 base_url=host, trust_env=False, verify=PLAIN, timeout=PATIENCE
@@ -249,7 +247,7 @@ def company(
                 yield Company(slack, bot, door)
 
 
-def _database(path: Path) -> str:
+def new_database(path: Path) -> str:
     """Put a database at `path` that has run every migration; return its address."""
     path.write_bytes(_migrated())
     return f"sqlite:///{path}"

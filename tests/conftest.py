@@ -6,7 +6,7 @@ import pytest
 
 from tests import scoping
 
-pytest_plugins = ("tests.postgres", "tests.playground.browser")
+pytest_plugins = ("tests.engines", "tests.examples", "tests.postgres", "tests.playground.browser")
 
 
 @pytest.fixture(autouse=True)

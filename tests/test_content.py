@@ -230,7 +230,7 @@ def test_a_byte_order_mark_does_no_harm(write: Write) -> None:
     assert load(write("\ufeff" + QUESTIONS, MESSAGES), CONTRACT).bank
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60), st.integers(0, len(QUESTIONS)))
 def test_no_file_breaks_the_check(write: Write, noise: str, at: int) -> None:
     """Whatever stands in a file, it is either read or refused with its problems."""

@@ -32,6 +32,7 @@ from bot.features.calendars import LOOK
 from bot.playground import page
 from bot.playground.api import APP_TOKEN, BOT_TOKEN
 from bot.playground.clock import Clock, Moment
+from bot.playground.limits import Limits
 from bot.playground.people import demo_company
 from bot.playground.server import Server
 from bot.playground.workspace import Workspace
@@ -49,7 +50,7 @@ LABELS = {
     "buddy.ask_again": ("did you meet?", "“did you meet?”"),
 }
 A_MESSAGE = ("message", "a message")
-FAST = 3_000  # messages a minute: the demo's clock should not wait for a workspace's ceiling
+FAST = 3_000  # messages a minute: where the clock leaps over hours, nothing waits for seconds
 
 
 def main(port: int | None) -> None:
@@ -64,7 +65,8 @@ def main(port: int | None) -> None:
 @contextmanager
 def demo(port: int | None = None) -> Iterator[str]:
     """Run the playground with its page, and the bot in it; yield the page's address."""
-    workspace = Workspace(demo_company(), manifest(), clock=Clock(story.BEFORE))
+    limits = Limits(is_on=False)
+    workspace = Workspace(demo_company(), manifest(), clock=Clock(story.BEFORE), limits=limits)
     server = Server(workspace, port=port or 0)
     page.attach(server.app, workspace)
     with server, live(workspace, server.api_url) as bot:
@@ -89,6 +91,7 @@ def _settings(api_url: str, database_url: str, changes: Mapping[str, Any]) -> Se
         database_url=database_url,
         keys=(Fernet.generate_key().decode(),),
         messages_per_minute=FAST,
+        channel_seconds=0,
     )
     return replace(usual, **changes)
 

@@ -26,15 +26,18 @@ DOUBTFUL = 150_000  # steps of a rule that may find no date until the last year 
 MOST_STEPS = 1_000_000  # of all rules of a feed together: some seconds
 MARGIN = timedelta(days=60)  # a whole series may have been moved ahead by that much
 LAST_MOMENT = time(23, 59, 59)
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def put_right(event: Any, last: datetime) -> None:
     """Give every rule of an event an UNTIL that its expansion understands, at `last` or before.
 
     A little later in truth: a whole series may have been moved ahead. A rule that matches no
-    date until then is taken out.
+    date until then is taken out. Raise ValueError for a series that ends before it begins.
     """
     start, end = event["DTSTART"].dt, last + MARGIN
+    if any("UNTIL" in rule and _until(rule, start, NEVER) < start for rule in rules_of(event)):
+        raise ValueError("It ends before it begins.")
     kept = [rule for rule in rules_of(event) if matches(rule, _day(start), end.date())]
     for rule in kept:
         rule["UNTIL"] = [_until(rule, start, end)]

@@ -31,6 +31,12 @@ def claim(session: Session, team: str, real: datetime, until: datetime) -> bool:
     return session.exec(taken.values(renewing_until=until)).rowcount == 1
 
 
+def let_go(session: Session, team: str, until: datetime) -> None:
+    """Let others ask Slack at once: whoever had taken it on `until` then was refused."""
+    mine = col(Installation.team) == team, col(Installation.renewing_until) == until
+    session.exec(update(Installation).where(*mine).values(renewing_until=None))
+
+
 def renew(
     session: Session, team: str, sealed: str, refresh: str | None, expires_at: datetime
 ) -> None:

@@ -28,13 +28,13 @@ def is_shared(store: Store) -> bool:
     return store.engine.dialect.name == "postgresql"
 
 
-def rates_for(store: Store, per_minute: float) -> Rates:
+def rates_for(store: Store, per_minute: float, channel_seconds: float) -> Rates:
     """Return the paces to keep: shared by all workers where there can be several."""
     if is_shared(store):
         from bot.delivery.paces import SharedRates
 
-        return SharedRates(store, per_minute)
-    return Rates(per_minute)
+        return SharedRates(store, per_minute, channel_seconds)
+    return Rates(per_minute, channel_seconds)
 
 
 def engine_for(sender: Sender) -> Engine:

@@ -83,8 +83,9 @@ class Grants:
     def _renewed(self, team: str) -> Bot | None:
         """Return the bot with its next token, asking Slack if nobody else is; None if not yet."""
         real = datetime.now(UTC)
+        until = real + AT_IT
         with self._store.begin() as session:
-            if not installations.claim(session, team, real, real + AT_IT):
+            if not installations.claim(session, team, real, until):
                 return None
         bot = self._find(team)  # another may have been quicker
         if bot is None or not _ends_within(bot, EARLY):
@@ -95,6 +96,8 @@ class Grants:
             renewed = rotator.perform_bot_token_rotation(bot=bot, minutes_before_expiration=minutes)
         except SlackTokenRotationError:
             log.exception("token.refused team=%s", team)
+            with self._store.begin() as session:
+                installations.let_go(session, team, until)
             return bot  # while it holds it is used; afterwards Slack says what is wrong
         except OSError as error:
             log.warning("token.not_renewed team=%s error=%s", team, type(error).__name__)

@@ -2,13 +2,11 @@
 
 import asyncio
 import json
-import socket
 from collections.abc import Mapping, Sequence
 from threading import Event, Thread
 from typing import Any, Self
 from urllib.parse import parse_qsl
 
-import uvicorn
 from fastapi import FastAPI, Request, Response, WebSocket
 from fastapi.responses import HTMLResponse, RedirectResponse
 
@@ -26,11 +24,11 @@ from bot.playground.faults import Fault, Trouble
 from bot.playground.methods_files import UPLOADS
 from bot.playground.methods_people import CONNECTIONS
 from bot.playground.oauth import ACCESS, OAuth
+from bot.playground.serving import HOST, Quiet, bind
 from bot.playground.signed_http import SignedHttp
 from bot.playground.socket_mode import SocketMode
 from bot.playground.workspace import Workspace
 
-HOST = "127.0.0.1"
 PATIENCE = 10.0
 METHODS = {
     **methods_chat.METHODS,
@@ -69,10 +67,10 @@ class Server:
         self.sockets = SocketMode()
         self._over_http = (request_url, signing_secret) if request_url else None
         self._delays, self._ack_seconds = retry_delays, ack_seconds
-        self._listening = _bind(port)
+        self._listening = bind(port)
         self.port: int = self._listening.getsockname()[1]
         self._ready = Event()
-        self._uvicorn = _Quiet(self.app, self._ready)
+        self._uvicorn = Quiet(self.app, self._ready)
         self._thread: Thread | None = None
         self._error: BaseException | None = None
         self._add_routes()
@@ -100,7 +98,7 @@ class Server:
 
     def stop(self) -> None:
         """Stop serving; return when every connection and the thread are gone."""
-        self._uvicorn.should_exit = True
+        self._uvicorn.end()
         if self._thread is not None:
             self._thread.join()
             self._thread = None
@@ -235,38 +233,6 @@ class Server:
 
     async def _link(self, websocket: WebSocket) -> None:
         await self.sockets.serve(websocket, websocket.query_params.get("ticket", ""))
-
-
-def _bind(port: int) -> socket.socket:
-    listening = socket.socket()
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((HOST, port))
-    except OSError:
-        listening.close()
-        raise
-    return listening
-
-
-class _Quiet(uvicorn.Server):
-    """Uvicorn without its log, saying when it is ready."""
-
-    def __init__(self, app: FastAPI, ready: Event) -> None:
-        config = uvicorn.Config(
-            app,
-            log_config=None,
-            log_level="critical",
-            access_log=False,
-            ws="websockets-sansio",
-            timeout_graceful_shutdown=0,
-        )
-        super().__init__(config)
-        self._ready = ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, and say so."""
-        await super().startup(sockets)
-        self._ready.set()
 
 
 def _written(reply: Reply) -> Response:

@@ -7,6 +7,8 @@ WORDS = contract(
     notice.title
     notice.close
     notice.not_yours
+    notice.trouble
+    notice.command_failed
     heard.mention
     heard.mention_answered
     """.strip().splitlines()

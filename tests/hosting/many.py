@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -19,7 +21,7 @@ from bot.playground.oauth import OAuth
 from bot.playground.people import demo_company
 from bot.playground.server import Server
 from bot.playground.workspace import Workspace
-from tests.company import PATIENCE, SECRET, Company
+from tests.company import PATIENCE, PLAIN, SECRET, Company, new_database
 from tests.ports import free_port
 
 CLIENT_ID, CLIENT_SECRET = "17.42", "hush"
@@ -43,9 +45,9 @@ class Host:
     def install(self, team: str) -> httpx.Response:
         """Install the bot as a browser does: from our page to Slack's, and back."""
         asked = self.door.get("/slack/install")
-        page = httpx.get(link(asked.text), trust_env=False)
+        page = self.door.get(link(asked.text))
         chosen = next(one for one in links(page.text) if f"allow={team}" in one)
-        allowed = httpx.get(str(page.url.join(chosen)), trust_env=False)
+        allowed = self.door.get(str(page.url.join(chosen)))
         return self.come_back(allowed.headers["location"], asked.headers["set-cookie"])
 
     def come_back(self, location: str, cookie: str) -> httpx.Response:
@@ -80,10 +82,17 @@ def hosting(
     many = {"bot_token": None, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
     listens = {"app_token": None, "signing_secret": SECRET, "port": port}
     with (
+        TemporaryDirectory(prefix="trellis-test-") as folder,
         Server(spaces[0], others=spaces[1:], oauth=oauth, retry_delays=(), **wire) as server,
-        live(spaces[0], server.api_url, **many, **listens, **settings) as bot,
-        httpx.Client(base_url=host, trust_env=False, timeout=PATIENCE) as door,
+        live(
+            spaces[0],
+            server.api_url,
+            database_url=new_database(Path(folder) / "host.db"),
+            **many,
+            **listens,
+            **settings,
+        ) as bot,
+        httpx.Client(base_url=host, trust_env=False, verify=PLAIN, timeout=PATIENCE) as door,
     ):
-        vars(bot.engine)["_sender"].rates._channel_seconds = 0  # noqa: SLF001  # as in `company`
         embedded.BREATH = 0.005
         yield Host(bot, oauth, {one.team_id: one for one in spaces}, door, host)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -20,6 +21,7 @@ from bot.hosting.metrics import COUNTED, DATABASE, LAST_TICK, OLDEST, QUEUE, TIM
 from bot.playground.faults import Trouble
 from tests.company import ANA, DEV, PATIENCE, Company, company
 from tests.ports import free_port
+from tests.running import wait_for
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -181,3 +183,18 @@ def test_over_a_socket_a_port_shows_health_alone() -> None:
         assert httpx.get(f"{host}/healthz").text == "ok"
         assert 'trellis_events_total{kind="command"} 1.0' in httpx.get(f"{host}/metrics").text
         assert httpx.post(f"{host}/slack/events").status_code == 404
+
+
+def test_a_stop_answers_what_was_heard() -> None:
+    """Over a socket, what is being worked on is answered before the line is closed."""
+    with company(socket=True) as office, ThreadPoolExecutor(2) as threads:
+        calls = office.slack.meter.calls
+        with office.bot.desk.store.begin():  # so that the bot cannot finish
+            told = threads.submit(
+                office.slack.command, DEV, office.slack.dm(DEV), "/career", "next"
+            )
+            wait_for(lambda: calls["users.info"])
+            ended = threads.submit(office.bot.stop)
+            wait_for(lambda: not vars(office.bot)["_ears"]._stops)  # noqa: SLF001  # it has begun
+        assert told.result().ok
+        ended.result()

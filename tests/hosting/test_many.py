@@ -272,6 +272,16 @@ def test_a_token_that_slack_will_not_renew_stops_the_workspace() -> None:
         assert all(one.state is Sending.SENT for one in north.rows(Delivery))
 
 
+def test_a_refused_renewal_keeps_nobody_waiting() -> None:
+    """Whoever comes after one whom Slack refused is answered by Slack too, and not put off."""
+    with hosting(NORTH, lives=3 * 3600) as host:
+        host.install(NORTH)
+        first = token(host, NORTH)
+        host.oauth._refreshes.clear()  # noqa: SLF001
+        _set_end(host, datetime.now(UTC) - timedelta(seconds=1))
+        assert [token(host, NORTH) for _ in range(2)] == [first, first]
+
+
 def test_the_sdk_finds_its_store_whole(host: Host) -> None:
     """What is saved is found again as the SDK keeps it, by workspace and never for a whole org."""
     store = Installations(host.bot.desk.store)

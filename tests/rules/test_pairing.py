@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cache
 from itertools import chain, combinations, pairwise
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.rules.pairing import Left, Member, Past, Round, Why, match, pair, rejoin, remember
@@ -64,7 +64,6 @@ def test_nobody_meets_whom_they_must_not(members: list[Member], past: list[Past]
                 assert other.id != one.manager
 
 
-@settings(max_examples=60)
 @given(CROWDS, PAST)
 def test_a_small_round_is_the_best_there_is(members: list[Member], past: list[Past]) -> None:
     """Among all ways to place up to eight people none is better, in the order of what counts."""
@@ -90,7 +89,6 @@ def test_the_order_of_what_comes_in_is_nothing(
 
 
 @given(st.integers(2, 9).map(lambda half: 2 * half), st.data())
-@settings(max_examples=30)
 def test_nobody_meets_again_while_that_is_possible(size: int, data: st.DataObject) -> None:
     """With an even number nobody meets again, in as many rounds as half of them less one."""
     members = [Member(id=f"{number}") for number in range(size)]
@@ -103,7 +101,6 @@ def test_nobody_meets_again_while_that_is_possible(size: int, data: st.DataObjec
 
 
 @given(st.sampled_from([3, 5, 7, 9, 15, 17, 31]), st.integers(0, 99))
-@settings(max_examples=25)
 def test_an_odd_number_makes_one_trio(size: int, seed: int) -> None:
     """An odd number of people who may all meet are all placed, three of them together."""
     members = [replace(one, manager="", do_not_pair=frozenset()) for one in crowd(size, seed)]

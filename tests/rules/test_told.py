@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules import requests, told
@@ -83,7 +83,6 @@ def test_own_levels_and_past_roles_count() -> None:
     assert told.standing(Told("pilot", 2), some) is None
 
 
-@settings(max_examples=30)
 @given(everything, st.sampled_from(("role", "family", "later", "tag:travel")), ids)
 def test_setting_aside_only_takes_away(some: Told, why: str, role: str) -> None:
     """What was set aside never adds an idea, and after three months "not now" holds no more."""

@@ -7,7 +7,7 @@ import tomllib
 from time import process_time
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.rules.understanding.phrases import read_phrases
@@ -281,7 +281,6 @@ def test_any_text_is_read_with_places_inside(said: str) -> None:
     assert all(0 <= one.start < one.end <= len(said) for one in spans(read(said)))
 
 
-@settings(max_examples=60)
 @given(st.lists(st.sampled_from(PIECES), max_size=25))
 def test_any_row_of_known_words_is_read(words: list[str]) -> None:
     """Words that mean something, in any order, never raise and keep their places."""

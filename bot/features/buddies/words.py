@@ -166,6 +166,7 @@ WORDS = contract(
     buddy.takeaway.who
     buddy.takeaway.thanks
     buddy.takeaway.empty
+    people.gone
     buddy.gone.text name
     buddy.gone.others
     buddy.gone.again

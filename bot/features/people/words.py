@@ -4,8 +4,6 @@ from bot.content import contract
 
 WORDS = contract(
     """
-    notice.trouble
-    notice.command_failed
     help.text
     help.also
     help.set_up

@@ -3,14 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from bot.rules.catalogue import Catalogue
 from bot.rules.lattice.fusion import lattice
 from tests.rules.lattice.some import a_level, a_role, catalogue, catalogues
 
 
-@settings(max_examples=30)
 @given(catalogues())
 def test_all_others_are_near(some: Catalogue) -> None:
     """Every other role comes once, the best first, with a fit from 0 to 1."""
@@ -24,7 +23,6 @@ def test_all_others_are_near(some: Catalogue) -> None:
         assert all(0 <= fit <= 1 for fit in fits)
 
 
-@settings(max_examples=30)
 @given(catalogues())
 def test_the_order_of_roles_does_not_matter(some: Catalogue) -> None:
     """The same roles in another order are as near as before."""

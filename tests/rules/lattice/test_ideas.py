@@ -1,6 +1,6 @@
 """Ideas: several kinds and families, honest types, and wishes that hold."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.catalogue import Catalogue
@@ -25,7 +25,6 @@ wishes = st.builds(
 )
 
 
-@settings(max_examples=30)
 @given(catalogues(), wishes, st.data())
 def test_no_idea_is_my_own_role(some: Catalogue, said: Wishes, pick: st.DataObject) -> None:
     """Ideas are in other roles, each of them once, and six at most."""
@@ -36,7 +35,6 @@ def test_no_idea_is_my_own_role(some: Catalogue, said: Wishes, pick: st.DataObje
     assert len(set(roles)) == len(roles) <= 6
 
 
-@settings(max_examples=30)
 @given(catalogues(), wishes, st.data())
 def test_kinds_agree_with_levels(some: Catalogue, said: Wishes, pick: st.DataObject) -> None:
     """What an idea is called follows from levels, families and tracks."""
@@ -61,7 +59,6 @@ def check_kind(mine: Standing, idea: Idea) -> None:
         assert (idea.role.family, step >= 0) == (mine.role.family, True)
 
 
-@settings(max_examples=30)
 @given(catalogues(), wishes, st.sampled_from(TAGS), st.data())
 def test_a_tag_that_is_avoided(
     some: Catalogue, said: Wishes, tag: str, pick: st.DataObject
@@ -73,7 +70,6 @@ def test_a_tag_that_is_avoided(
     assert not any(idea.level.tags & avoiding.dislikes for idea in found)
 
 
-@settings(max_examples=30)
 @given(catalogues(), st.data())
 def test_families_and_kinds_are_mixed(some: Catalogue, pick: st.DataObject) -> None:
     """Where moves lead to two families and are of three kinds, so are the ideas."""
@@ -84,7 +80,6 @@ def test_families_and_kinds_are_mixed(some: Catalogue, pick: st.DataObject) -> N
         assert len({idea.role.family for idea in found}) > 1
 
 
-@settings(max_examples=30)
 @given(catalogues(), st.data())
 def test_what_is_not_wanted_again(some: Catalogue, pick: st.DataObject) -> None:
     """A role that somebody put away does not come back."""

@@ -1,6 +1,6 @@
 """Ideas seen from other sides: one by its name, elsewhere, and what a skill opens."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.catalogue import Catalogue
@@ -11,7 +11,6 @@ from tests.rules.lattice.some import SKILLS, catalogues
 from tests.rules.lattice.test_ideas import check_kind, standing
 
 
-@settings(max_examples=30)
 @given(catalogues(), st.data())
 def test_an_idea_is_the_same_when_it_is_looked_at_again(
     some: Catalogue, pick: st.DataObject
@@ -22,7 +21,6 @@ def test_an_idea_is_the_same_when_it_is_looked_at_again(
         assert idea_of(woven, mine, Wishes(), one.role, one.level, one.kind) == one
 
 
-@settings(max_examples=30)
 @given(catalogues(), st.data())
 def test_elsewhere_is_another_family(some: Catalogue, pick: st.DataObject) -> None:
     """Where skills are used elsewhere is never one's own family, and kinds tell the truth."""
@@ -32,7 +30,6 @@ def test_elsewhere_is_another_family(some: Catalogue, pick: st.DataObject) -> No
         check_kind(mine, one)
 
 
-@settings(max_examples=30)
 @given(catalogues(), st.sampled_from(sorted(SKILLS)), st.data())
 def test_what_a_skill_opens_asks_for_it(some: Catalogue, skill: str, pick: st.DataObject) -> None:
     """Each move that a skill opens asks for it, and comes nearer by it."""
@@ -43,7 +40,6 @@ def test_what_a_skill_opens_asks_for_it(some: Catalogue, skill: str, pick: st.Da
         assert now.fit < one.fit
 
 
-@settings(max_examples=30)
 @given(catalogues(), st.sampled_from(sorted(SKILLS)), st.data())
 def test_what_is_needed_and_avoided_holds(some: Catalogue, skill: str, pick: st.DataObject) -> None:
     """No idea lacks a tag that is needed, or is about a skill that is avoided."""

@@ -1,0 +1,73 @@
+"""The playground's HTTP server: uvicorn, without its log and its pauses."""
+
+import asyncio
+import socket
+from contextlib import suppress
+from threading import Event
+
+import uvicorn
+from fastapi import FastAPI
+
+HOST = "127.0.0.1"
+MOMENT = 0.1  # seconds that answers under way may take when it shuts down
+
+
+def bind(port: int) -> socket.socket:
+    """Return a socket on loopback that holds this port, any for 0; raise OSError where taken."""
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+class Quiet(uvicorn.Server):
+    """Uvicorn without its log and its pauses, saying when it is ready."""
+
+    def __init__(self, app: FastAPI, ready: Event) -> None:
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            date_header=False,
+            ws="websockets-sansio",
+        )
+        super().__init__(config)
+        self._ready = ready
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ended = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and say so."""
+        await super().startup(sockets)
+        await self.on_tick(0)  # sets the headers of every answer
+        self._loop = asyncio.get_running_loop()
+        self._ready.set()
+
+    def end(self) -> None:
+        """Let it shut down, from any thread, at any time."""
+        self.should_exit = True
+        if self._loop is not None:
+            with suppress(RuntimeError):  # it has ended by itself
+                self._loop.call_soon_threadsafe(self._ended.set)
+
+    async def main_loop(self) -> None:
+        """Serve until told to end."""
+        await self._ended.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Hang up, and let what is being answered finish within a moment, else give it up."""
+        for listening in (*self.servers, *(sockets or ())):
+            listening.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        if tasks := set(self.server_state.tasks):
+            _, slow = await asyncio.wait(tasks, timeout=MOMENT)
+            for task in slow:
+                task.cancel()
+            await asyncio.gather(*slow, return_exceptions=True)
+        await self.lifespan.shutdown()
