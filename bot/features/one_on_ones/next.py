@@ -18,6 +18,7 @@ from bot.reception.desk import Caller, Desk
 from bot.reception.forms import chosen, date_of
 from bot.reception.gate import notice, present, tell
 from bot.reception.home import ShowHome
+from bot.reception.pressing import Press
 from bot.rules import spoken
 from bot.rules.workdays import local_day
 
@@ -128,42 +129,20 @@ def save_pause(
     ack(response_action="update", view=done if is_done else notice(desk, "notice.over"))
 
 
-def resume(
-    ack: Ack,
-    desk: Desk,
-    me: Caller,
-    client: WebClient,
-    body: Mapping[str, Any],
-    subject: OneOnOne,
-    show_home: ShowHome,
-) -> None:
+def resume(session: Session, press: Press[OneOnOne]) -> Block:
     """Go on before the pause is over."""
-    with desk.store.begin() as session:
-        meeting = meetings.meeting(session, subject.id or 0)
-        _set_pause(session, desk, me, meeting, None)
-        when = scene(session, desk, meeting, me.user).next_cue()
-    show_home()
-    tell(desk, body, client, "next.resumed" if when else "notice.over", when=when)
-    ack()
+    meeting = meetings.meeting(session, press.subject.id or 0)
+    _set_pause(session, press.desk, press.me, meeting, None)
+    when = scene(session, press.desk, meeting, press.me.user).next_cue()
+    return press.notice("next.resumed" if when else "notice.over", when=when)
 
 
-def end(
-    ack: Ack,
-    desk: Desk,
-    me: Caller,
-    client: WebClient,
-    body: Mapping[str, Any],
-    subject: OneOnOne,
-    show_home: ShowHome,
-) -> None:
+def end(session: Session, press: Press[OneOnOne]) -> Block:
     """End the questions between the two; what was written stays with its author."""
-    with desk.store.begin() as session:
-        meeting = meetings.meeting(session, subject.id or 0)
-        other = scene(session, desk, meeting, me.user).name
-        end_meeting(session, desk, meeting, me.user)
-    show_home()
-    tell(desk, body, client, "next.ended", other=other)
-    ack()
+    meeting = meetings.meeting(session, press.subject.id or 0)
+    other = scene(session, press.desk, meeting, press.me.user).name
+    end_meeting(session, press.desk, meeting, press.me.user)
+    return press.notice("next.ended", other=other)
 
 
 def leave(session: Session, me: Caller, desk: Desk) -> None:

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-from slack_bolt import Ack
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
@@ -17,6 +16,7 @@ from bot.features.one_on_ones.messages import kept_line
 from bot.features.one_on_ones.scene import scene
 from bot.features.one_on_ones.setup import MENTION
 from bot.reception.desk import Caller, Desk, Heard
+from bot.reception.pressing import Press
 from bot.reception.replies import reply
 
 DRAFT_KEPT = timedelta(days=7)
@@ -91,26 +91,22 @@ def is_it(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
     return Rendered(text, [section(text), actions(yes, no), context(of.say("answer.is_it_who"))])
 
 
-def keep_draft(ack: Ack, desk: Desk, subject: Answer) -> None:
+def keep_draft(session: Session, press: Press[Answer]) -> None:
     """Yes, it is the answer."""
-    with desk.store.begin() as session:
-        answer = session.get_one(Answer, subject.id)
-        occurrence = session.get_one(Occurrence, answer.occurrence_id)
-        answer.is_draft, answer.changed_at = False, desk.now()
-        session.add(answer)
-        listeners.settle(session, occurrence, desk)
-        meeting = meetings.meeting(session, occurrence.one_on_one_id)
-        posts.refresh_cues(session, meeting, occurrence, desk.now())
-    ack()
+    answer, now = session.get_one(Answer, press.subject.id), press.desk.now()
+    occurrence = session.get_one(Occurrence, answer.occurrence_id)
+    answer.is_draft, answer.changed_at = False, now
+    session.add(answer)
+    listeners.settle(session, occurrence, press.desk)
+    meeting = meetings.meeting(session, occurrence.one_on_one_id)
+    posts.refresh_cues(session, meeting, occurrence, now)
 
 
-def drop_draft(ack: Ack, desk: Desk, subject: Answer) -> None:
+def drop_draft(session: Session, press: Press[Answer]) -> None:
     """No, it is not: nothing of it is kept."""
-    with desk.store.begin() as session:
-        answer = session.get_one(Answer, subject.id)
-        if answer.is_draft:
-            listeners.erase(session, desk, answer)
-    ack()
+    answer = session.get_one(Answer, press.subject.id)
+    if answer.is_draft:
+        listeners.erase(session, press.desk, answer)
 
 
 def forget_drafts(desk: Desk) -> int:

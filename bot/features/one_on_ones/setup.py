@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from bot.blocks import escape
+from bot.blocks import Block, escape
 from bot.data import calendars, meetings, people, planning
 from bot.data.tables import Meeting, OneOnOne, Person
 from bot.features.one_on_ones import posts
@@ -18,6 +18,8 @@ from bot.features.one_on_ones.setup_form import Filled, form, read, usual
 from bot.reception.callers import get_to_know
 from bot.reception.desk import Caller, Desk
 from bot.reception.gate import notice, present, tell
+from bot.reception.home import ShowHome
+from bot.reception.pressing import Press
 from bot.rules.timing import Schedule
 from bot.rules.workdays import local_day
 
@@ -47,7 +49,14 @@ def open_by_button(
     ack()
 
 
-def submit(ack: Ack, desk: Desk, me: Caller, client: WebClient, view: Mapping[str, Any]) -> None:
+def submit(
+    ack: Ack,
+    desk: Desk,
+    me: Caller,
+    client: WebClient,
+    view: Mapping[str, Any],
+    show_home: ShowHome,
+) -> None:
     """Record the proposal and let the other be asked; every refusal says why."""
     with desk.store.read() as session:
         opener = people.person(session, me.team, me.user)
@@ -59,6 +68,7 @@ def submit(ack: Ack, desk: Desk, me: Caller, client: WebClient, view: Mapping[st
         errors["with"] = f"refuse.{reason}"
     if not errors and partner and filled.schedule:
         if _propose(desk, opener, partner, filled.schedule, manager_is_me=filled.manager_is_me):
+            show_home()
             ack(response_action="update", view=notice(desk, "setup.asked", other=escape(name)))
             return
         errors["with"] = "refuse.exists"
@@ -83,41 +93,33 @@ def refusal(opener: Person, partner: Person | None) -> str | None:
     return next((key for key, holds in reasons.items() if holds), None)
 
 
-def accept(
-    ack: Ack,
-    desk: Desk,
-    me: Caller,
-    client: WebClient,
-    body: Mapping[str, Any],
-    subject: OneOnOne,
-) -> None:
+def accept(session: Session, press: Press[OneOnOne]) -> Block | None:
     """Say yes: from now on there is a next question."""
-    with desk.store.begin() as session:
-        meeting = meetings.meeting(session, subject.id or 0)
-        is_open = meeting.state is Meeting.PROPOSED
-        if is_open:
-            _activate(session, desk, meeting, me)
-    if not is_open:
-        tell(desk, body, client, "notice.over")
-    ack()
+    meeting = meetings.meeting(session, press.subject.id or 0)
+    if meeting.state is not Meeting.PROPOSED:
+        return press.notice("notice.over")
+    _activate(session, press.desk, meeting, press.me)
+    if press.in_message:
+        return None
+    of = scene(session, press.desk, meeting, press.me.user)
+    values = {"times": of.times(), "other": of.name, "when": of.next_cue()}
+    return press.notice("proposal.accepted", **values)
 
 
-def decline(
-    ack: Ack, desk: Desk, client: WebClient, body: Mapping[str, Any], subject: OneOnOne
-) -> None:
+def decline(session: Session, press: Press[OneOnOne]) -> Block | None:
     """Say no: the proposer is told, once, and nothing more is sent."""
-    now = desk.now()
-    with desk.store.begin() as session:
-        meeting = meetings.meeting(session, subject.id or 0)
-        is_open = meeting.state is Meeting.PROPOSED
-        if is_open:
-            meeting.state, meeting.pair, meeting.ended_at = Meeting.DECLINED, None, now
-            session.add(meeting)
-            posts.tell(session, meeting, "declined", meeting.proposed_by, now)
-            posts.refresh_proposal(session, meeting, now)
-    if not is_open:
-        tell(desk, body, client, "notice.over")
-    ack()
+    now = press.desk.now()
+    meeting = meetings.meeting(session, press.subject.id or 0)
+    if meeting.state is not Meeting.PROPOSED:
+        return press.notice("notice.over")
+    meeting.state, meeting.pair, meeting.ended_at = Meeting.DECLINED, None, now
+    session.add(meeting)
+    posts.tell(session, meeting, "declined", meeting.proposed_by, now)
+    posts.refresh_proposal(session, meeting, now)
+    if press.in_message:
+        return None
+    other = scene(session, press.desk, meeting, press.me.user).name
+    return press.notice("proposal.declined", other=other)
 
 
 def open_change(
@@ -142,7 +144,12 @@ def open_change(
 
 
 def submit_change(
-    ack: Ack, desk: Desk, me: Caller, view: Mapping[str, Any], subject: OneOnOne
+    ack: Ack,
+    desk: Desk,
+    me: Caller,
+    view: Mapping[str, Any],
+    subject: OneOnOne,
+    show_home: ShowHome,
 ) -> None:
     """Keep the new times; whoever was asked and changes them has accepted."""
     now = desk.now()
@@ -157,6 +164,7 @@ def submit_change(
         if is_alive:
             _change(session, desk, meeting, me, filled.schedule)
         other = scene(session, desk, meeting, me.user).name
+    show_home()
     words = notice(desk, "setup.changed" if is_alive else "notice.over", other=other)
     ack(response_action="update", view=words)
 
