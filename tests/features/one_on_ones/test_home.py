@@ -27,9 +27,9 @@ def on_home(office: Company, block_id: str, action: str, value: str) -> str:
     return shown(office)
 
 
-def shown(office: Company) -> str:
-    """Return what Dev's Home says, without opening it anew."""
-    view = office.slack.home(DEV)
+def shown(office: Company, user: str = DEV) -> str:
+    """Return what somebody's Home says, without opening it anew."""
+    view = office.slack.home(user)
     assert view is not None
     return said(view.blocks)
 
@@ -223,3 +223,30 @@ def _thirty(office: Company) -> None:
                     **usual,
                 )
             )
+
+
+def test_home_follows_every_press_on_it(office: Company) -> None:
+    """A one-on-one asked for, accepted, and its question chosen there: Home says so at once."""
+    office.press_home(DEV, "Set up a one-on-one")
+    office.fill(DEV, **{"with": MAYA, "first_date": "2027-03-04"})
+    assert "Maya* has not answered yet" in shown(office)
+    office.press_home(MAYA, "Accept")
+    assert "*Accepted.* Thursdays 10:00–10:45" in office.modal(MAYA)
+    assert "Dev*: Thursday at 10:00" in shown(office, MAYA)
+    office.slack.dismiss(MAYA)
+    press_shown(office, "Choose the question", MAYA)
+    office.press(MAYA, "Write my own")
+    office.fill(MAYA, question="What did you hope for?")
+    assert "What did you hope for?" in shown(office, MAYA)
+
+
+def test_a_notice_says_what_came_of_an_answer_to_a_proposal(office: Company) -> None:
+    """`/career next` cannot change what it has said: whoever presses there is told."""
+    office.command(DEV, "one-on-one")
+    office.fill(DEV, **{"with": MAYA, "first_date": "2027-03-04"})
+    office.command(MAYA, "next")
+    office.press_whisper(MAYA, "Not now")
+    assert "Dev has been told" in office.modal(MAYA)
+    office.slack.dismiss(MAYA)
+    office.press_whisper(MAYA, "Accept")
+    assert "This has moved on" in office.modal(MAYA)
