@@ -10,10 +10,10 @@ from sqlmodel import Session
 
 from bot import blocks
 from bot.blocks import Block
-from bot.data import calendars, home, meetings, planning
+from bot.data import home, meetings, planning
 from bot.data.tables import Meeting, Occurrence, OneOnOne, Outcome, Question, Step
 from bot.features.one_on_ones import posts
-from bot.features.one_on_ones.scene import Scene, scene
+from bot.features.one_on_ones.scene import Scene, scene, scenes
 from bot.reception.desk import Caller, Desk
 from bot.reception.forms import chosen, date_of
 from bot.reception.gate import notice, present, tell
@@ -49,8 +49,9 @@ def cards(
     """Return a card for each living one-on-one of a person, and whether more follow."""
     found: list[Block] = []
     rows = home.soonest(session, me.team, me.user, skip, limit + 1)
-    for meeting, occurrence in rows[:limit]:
-        found += _card(scene(session, desk, meeting, me.user), occurrence)
+    shown = scenes(session, desk, (meeting for meeting, _ in rows[:limit]), me.user)
+    for of, (_, occurrence) in zip(shown, rows[:limit], strict=True):
+        found += _card(of, occurrence)
     return found, len(rows) > limit
 
 
@@ -247,7 +248,7 @@ def _question_line(of: Scene, occurrence: Occurrence) -> str:
 
 def _calendar_line(of: Scene) -> list[str]:
     """Say it where the times come from a calendar that cannot be read just now."""
-    feed = calendars.feed_followed(of.session, of.meeting)
+    feed = of.feed
     if feed is None or feed.failing_since is None or feed.read_at is None:
         return []
     return [of.say("next.calendar_old", when=of.when(feed.read_at))]

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from sqlalchemy import Engine, event
+
 from bot.data.home import SEARCHED
 from bot.data.tables import Answer, Look
-from tests.company import DEV, MAYA, Company, said
+from tests.company import ANA, DEV, MAYA, TOM, Company, said
 from tests.features.one_on_ones.many import FIRST, write_answers
 
 A_MESSAGE, A_VIEW = 50, 100  # blocks
@@ -250,3 +252,21 @@ def test_a_notice_says_what_came_of_an_answer_to_a_proposal(office: Company) -> 
     office.slack.dismiss(MAYA)
     office.press_whisper(MAYA, "Accept")
     assert "This has moved on" in office.modal(MAYA)
+
+
+def test_the_calendars_of_all_cards_are_read_at_once(office: Company) -> None:
+    """Home asks once which calendars its one-on-ones follow, not once for each."""
+    for report in (DEV, ANA, TOM):
+        office.meet(report)
+    asked: list[str] = []
+
+    def listen(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        if "FROM calendar_series" in statement and "one_on_one_id IN" in statement:
+            asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        assert office.home(MAYA).count("More…") == 3
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
+    assert len(asked) == 1
