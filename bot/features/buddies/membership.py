@@ -29,11 +29,11 @@ def open_form(ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping
     """Open the form, filled in with what they said when they joined."""
     with desk.store.read() as session:
         mine = buddies.buddy(session, me.team, me.user)
-        is_guest = people.person(session, me.team, me.user).is_guest
-    if is_guest:
+        person = people.person(session, me.team, me.user)
+    if person.is_guest:
         tell(desk, body, client, "buddy.guest")
     else:
-        present(body, client, form(desk, mine))
+        present(body, client, form(desk, mine, person.department))
     ack()
 
 

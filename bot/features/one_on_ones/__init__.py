@@ -7,6 +7,7 @@ from sqlmodel import Session
 from bot.data import meetings
 from bot.data.tables import Step
 from bot.features.one_on_ones import (
+    agreeing,
     answers,
     home,
     jobs,
@@ -60,9 +61,9 @@ FEATURE = Feature(
     words=WORDS,
     acts=(
         Act("setup.open", setup.open_by_button),
-        Act("meeting.accept", step(setup.accept), meeting_of, INVITED),
-        Act("meeting.decline", step(setup.decline), meeting_of, INVITED),
-        Act("meeting.change", setup.open_change, meeting_of),
+        Act("meeting.accept", step(agreeing.accept), meeting_of, INVITED),
+        Act("meeting.decline", step(agreeing.decline), meeting_of, INVITED),
+        Act("meeting.change", agreeing.open_change, meeting_of),
         Act("meeting.more", next.open_more, meeting_of),
         Act("meeting.pause", next.open_pause, meeting_of),
         Act("meeting.resume", step(next.resume), meeting_of),
@@ -96,7 +97,7 @@ FEATURE = Feature(
     ),
     forms=(
         Form("setup", setup.submit),
-        Form("meeting.change", setup.submit_change, meeting_of),
+        Form("meeting.change", agreeing.submit_change, meeting_of),
         Form("pause", next.save_pause, meeting_of),
         Form("own", questions.save_own, meeting_of),
         Form("answer", answers.save, asked_of, REPORT),

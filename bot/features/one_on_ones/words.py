@@ -16,6 +16,7 @@ WORDS = contract(
     setup.intro
     setup.intro_change
     setup.with
+    setup.with_listed
     setup.manager
     setup.manager_me
     setup.manager_them

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.data.tables import Meeting, OneOnOne
+from bot.data.tables import Meeting, OneOnOne, Person
 from tests.company import ANA, DEV, GUS, KIM, LENA, MAYA, TOM, Company, local, said
 
 TIMES = {"first_date": "2027-03-04", "starts": "10:00", "minutes": "45", "cadence": "2w"}
@@ -168,3 +168,41 @@ def test_the_form_begins_with_what_is_usual(office: Company) -> None:
     blocks = {one.get("block_id"): one for one in office.slack.modal(TOM).blocks}  # type: ignore[union-attr]
     assert blocks["first_date"]["element"]["initial_date"] == "2027-03-02"
     assert blocks["zone"]["element"]["initial_option"]["value"] == "America/New_York"
+
+
+def list_manager(office: Company, user: str, manager: str) -> None:
+    """Let the company's list say who somebody's manager is."""
+    office.home(user)
+    office.home(manager)
+    with office.bot.desk.store.begin() as session:
+        session.get_one(Person, (office.slack.team_id, user)).manager = manager
+
+
+def offered(office: Company, user: str) -> tuple[str | None, str]:
+    """Return whom the open form offers, and who is the manager."""
+    fields = {one.get("block_id"): one for one in office.slack.modal(user).blocks}  # type: ignore[union-attr]
+    manager = fields["manager"]["element"]["initial_option"]["value"]
+    return fields["with"]["element"].get("initial_user"), manager
+
+
+def test_the_form_offers_the_manager_whom_the_list_names(office: Company) -> None:
+    """A report finds their manager in it, and why; once the two have one, nobody is offered."""
+    office.command(DEV, "one-on-one")
+    assert offered(office, DEV) == (None, "them")
+    list_manager(office, DEV, MAYA)
+    office.command(DEV, "one-on-one")
+    assert offered(office, DEV) == (MAYA, "them")
+    assert "as the company’s list says" in office.modal(DEV)
+    office.command(MAYA, "one-on-one @dev")
+    assert offered(office, MAYA) == (DEV, "me")
+    assert propose(office, DEV, MAYA) == {}
+    office.command(DEV, "one-on-one")
+    assert offered(office, DEV) == (None, "them")
+
+
+def test_a_listed_manager_who_is_gone_is_not_offered(office: Company) -> None:
+    """The list may be older than Slack."""
+    list_manager(office, DEV, MAYA)
+    office.slack.change_member(MAYA, deleted=True)
+    office.command(DEV, "one-on-one")
+    assert offered(office, DEV) == (None, "them")
