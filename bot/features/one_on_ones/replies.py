@@ -7,6 +7,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from bot.blocks import TEXT, actions, as_typed, button, clean, context, escape, section
+from bot.content import ContentError
 from bot.data import answers, deliveries, meetings, people, tidying
 from bot.data.tables import Answer, Delivery, Occurrence, OneOnOne, Outcome, Question, Step
 from bot.delivery.outbox import Message, Rank, Rendered, put
@@ -18,6 +19,7 @@ from bot.features.one_on_ones.setup import MENTION
 from bot.reception.desk import Caller, Desk, Heard
 from bot.reception.pressing import Press
 from bot.reception.replies import reply
+from bot.rules.requests import is_plain_question
 
 DRAFT_KEPT = timedelta(days=7)
 ANSWERABLE = frozenset({"cue.report", "follow_up"})
@@ -57,7 +59,7 @@ def hear_top_level(session: Session, heard: Heard, desk: Desk) -> bool:
     if heard.what != "said" or heard.thread_ts or not clean(heard.text):
         return False
     occurrence = _open_cue(session, heard.who)
-    if occurrence is None:
+    if occurrence is None or _is_about_moves(desk, heard.text):
         return False
     answer = _keep(session, desk, heard, occurrence, is_draft=True)
     if answer is None:
@@ -150,6 +152,16 @@ def _asked_in(session: Session, heard: Heard) -> Occurrence | None:
     if sent is None or sent.kind not in ANSWERABLE or sent.to != heard.who.user:
         return None
     return session.get(Occurrence, sent.about["occurrence"])
+
+
+def _is_about_moves(desk: Desk, text: str) -> bool:
+    """Whether a message plainly asks where its writer could go: it is heard by whom it is for."""
+    from bot.rules.understanding.understand import understand  # it brings its own machinery
+
+    try:
+        return is_plain_question(understand(text, desk.roles.lexicon), text)
+    except ContentError:  # without roles nobody answers it either
+        return False
 
 
 def _open_cue(session: Session, who: Caller) -> Occurrence | None:
