@@ -142,8 +142,9 @@ def end(session: Session, press: Press[OneOnOne]) -> Block:
     """End the questions between the two; what was written stays with its author."""
     meeting = meetings.meeting(session, press.subject.id or 0)
     other = scene(session, press.desk, meeting, press.me.user).name
+    was_asked_for = meeting.state is Meeting.PROPOSED
     end_meeting(session, press.desk, meeting, press.me.user)
-    return press.notice("next.ended", other=other)
+    return press.notice("next.withdrawn" if was_asked_for else "next.ended", other=other)
 
 
 def leave(session: Session, me: Caller, desk: Desk) -> None:
@@ -243,7 +244,8 @@ def _question_line(of: Scene, occurrence: Occurrence) -> str:
     )
     if question is None:
         return of.say("next.no_question")
-    return of.say("next.question", question=of.wording(question))
+    key = "next.asked" if occurrence.step is Step.CLOSE else "next.question"
+    return of.say(key, question=of.wording(question))
 
 
 def _calendar_line(of: Scene) -> list[str]:
@@ -267,10 +269,12 @@ def _holidays(of: Scene, occurrence: Occurrence) -> list[str]:
 
 
 def _end_button(of: Scene) -> Block:
+    """Return the button that ends it, or takes back what was only proposed."""
+    end = "withdraw" if of.meeting.state is Meeting.PROPOSED else "end"
     sure = {
-        "title": blocks.plain(of.say("next.end_sure", other=of.other.name), 100),
-        "text": blocks.plain(of.say("next.end_sure_text", other=of.other.name), 300),
-        "confirm": blocks.plain(of.say("next.end_yes"), 30),
+        "title": blocks.plain(of.say(f"next.{end}_sure", other=of.other.name), 100),
+        "text": blocks.plain(of.say(f"next.{end}_sure_text", other=of.other.name), 300),
+        "confirm": blocks.plain(of.say(f"next.{end}_yes"), 30),
         "deny": blocks.plain(of.say("next.end_no"), 30),
     }
-    return blocks.button(of.say("next.end"), "meeting.end", of.meeting.id) | {"confirm": sure}
+    return blocks.button(of.say(f"next.{end}"), "meeting.end", of.meeting.id) | {"confirm": sure}

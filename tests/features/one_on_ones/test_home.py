@@ -270,3 +270,21 @@ def test_the_calendars_of_all_cards_are_read_at_once(office: Company) -> None:
     finally:
         event.remove(Engine, "before_cursor_execute", listen)
     assert len(asked) == 1
+
+
+def test_home_tells_what_was_asked_from_what_waits(office: Company) -> None:
+    """Before the cue a question waits; from then on it was asked today."""
+    office.meet()
+    office.to_next("preparation")
+    assert "The question that waits:" in office.home(DEV)
+    office.to_next("cue")
+    assert "Asked today:" in office.home(DEV)
+    assert "The question that waits:" not in office.home(DEV)
+
+
+def test_who_only_manages_is_promised_no_question(office: Company) -> None:
+    """My answers are a report's: nobody asks the manager, who still sees who has looked."""
+    office.meet()
+    assert "My answers" in office.home(DEV)
+    assert "My answers" not in office.home(MAYA)
+    assert "Who has looked" in office.home(MAYA)

@@ -128,7 +128,8 @@ def test_the_proposer_changes_it_or_takes_it_back(office: Company) -> None:
     office.slack.dismiss(DEV)
     assert "Thursdays 11:00–11:45" in office.last(MAYA)
     assert office.rows(OneOnOne)[0].state is Meeting.PROPOSED
-    office.press_home(DEV, "End")
+    office.press_home(DEV, "Take it back")
+    assert "Taken back." in office.modal(DEV)
     assert "has ended" in office.last(MAYA)
     assert len(office.messages(MAYA)) == 1
 
