@@ -17,6 +17,11 @@ from bot.admin.roles import app as roles
 
 gc.set_threshold(GARBAGE)
 
+Port = Annotated[
+    int | None,
+    typer.Option(envvar="PORT", min=1, max=65535, help="Where the page opens; else a free one"),
+]
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -94,10 +99,7 @@ def migrate() -> None:
 
 @app.command()
 def demo(
-    port: Annotated[
-        int | None,
-        typer.Option(envvar="PORT", min=1, max=65535, help="Where the page opens; else a free one"),
-    ] = None,
+    port: Port = None,
 ) -> None:
     """Live through it on this machine: no Slack, no tokens, nothing kept."""
     with _plain_errors():
@@ -109,10 +111,7 @@ def demo(
 
 @app.command()
 def demo_scale(
-    port: Annotated[
-        int | None,
-        typer.Option(envvar="PORT", min=1, max=65535, help="Where the page opens; else a free one"),
-    ] = None,
+    port: Port = None,
 ) -> None:
     """See many processes of it on one PostgreSQL, and kill some: no Slack, nothing kept."""
     with _plain_errors():

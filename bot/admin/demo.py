@@ -69,7 +69,7 @@ def demo(port: int | None = None) -> Iterator[str]:
     workspace = Workspace(demo_company(), manifest(), clock=Clock(story.BEFORE), limits=limits)
     server = Server(workspace, port=port or 0)
     page.attach(server.app, workspace)
-    with server, live(workspace, server.api_url) as bot:
+    with server, live(workspace, server.api_url, owners=(story.OWNER,)) as bot:
         story.tell_so_far(workspace, bot, until=MONDAY)
         workspace.hint = story.BEGIN
         yield server.url

@@ -23,6 +23,7 @@ BEGIN = (
 JOINED = datetime(2027, 3, 1, 8, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 KIM, ANA, LENA, TOM = "U0KIM", "U0ANA", "U0LENA", "U0TOM"
 DEV, MAYA = "U0DEV", "U0MAYA"
+OWNER = KIM  # answers for the program, and sees its counts
 WEEKLY = {
     "with": KIM,
     "first_date": "2027-02-22",

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 from unicodedata import category, normalize
 
-from bot.content import TURNS, Problem
+from bot.content import Problem
+from bot.content.page import TURNS
 
 LONGEST = 600
 LONGEST_NAME = 80

@@ -238,11 +238,12 @@ def members(session: Session, vault: Vault, some: Iterable[tuple[Buddy, Person]]
 def _member(
     vault: Vault, one: Buddy, person: Person, managers: Mapping[tuple[str, str], list[str]]
 ) -> Member:
-    first, *more = managers.get((one.team, one.user), []) or [""]
+    met = managers.get((one.team, one.user), [])
+    first, *more = [*met, *([person.manager] if person.manager else [])] or [""]
     others = frozenset(more) if one.avoids_line else frozenset()
     return Member(
         id=one.user,
-        department=one.department.casefold(),
+        department=(one.department or person.department).casefold(),
         manager=first,
         level=one.level.casefold(),
         week=people.week(person),

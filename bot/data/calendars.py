@@ -80,10 +80,14 @@ def unfollow(session: Session, meeting: OneOnOne) -> None:
     forget_series(session, followed(session, [meeting.id]).values())
 
 
-def feed_followed(session: Session, meeting: OneOnOne) -> CalendarFeed | None:
-    """Return the calendar that a one-on-one follows."""
-    series = followed(session, [meeting.id]).get(meeting.id or 0)
-    return session.get_one(CalendarFeed, series.feed_id) if series else None
+def feeds_followed(session: Session, found: Iterable[OneOnOne]) -> Mapping[int, CalendarFeed]:
+    """Return the calendars that these one-on-ones follow, by the one-on-one."""
+    wanted = (
+        select(CalendarSeries.one_on_one_id, CalendarFeed)
+        .join(CalendarFeed, col(CalendarFeed.id) == CalendarSeries.feed_id)
+        .where(col(CalendarSeries.one_on_one_id).in_([one.id for one in found]))
+    )
+    return {meeting: feed for meeting, feed in session.exec(wanted) if meeting}
 
 
 def due(session: Session, now: datetime, limit: int) -> Sequence[CalendarFeed]:

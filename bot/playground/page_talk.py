@@ -22,14 +22,14 @@ Row = Line | str
 
 def conversation(tab: Tab) -> None:
     """Draw the messages of where the person is, and the field to write in."""
-    with tag("div", "roll"):
+    with tag("div", "roll") as roll:
         log = tag("div", "log", role="log", aria_live="polite", aria_label="Messages")
         empty = tag("p", "quiet beginning", EMPTY)
     shelf = Shelf[Row](log, partial(_draw_row, tab))
     status = tag("p", "status", aria_live="polite")
     with tag("div", "prompts") as prompts:
         chips = Shelf[Prompt](prompts, partial(_draw_prompt, tab))
-    composer(tab, "Message", in_thread=False)
+    composer(tab, "Message", roll, in_thread=False)
 
     def sync() -> None:
         rows = _rows(tab)
@@ -56,10 +56,10 @@ def thread(tab: Tab, panel: Element) -> None:
     with tag("div", "panel-head"):
         tag("h2", "", "Thread")
         button(CROSS, "round", aria_label="Close thread").on("click", close)
-    with tag("div", "roll"):
+    with tag("div", "roll") as roll:
         log = tag("div", "log", role="log", aria_live="polite", aria_label="Replies")
     shelf = Shelf[Row](log, partial(_draw_row, tab))
-    composer(tab, "Reply", in_thread=True)
+    composer(tab, "Reply", roll, in_thread=True)
 
     def sync() -> None:
         panel.set_visibility(tab.thread_ts is not None and not tab.at_home)
@@ -68,8 +68,11 @@ def thread(tab: Tab, panel: Element) -> None:
     tab.parts.append(sync)
 
 
-def composer(tab: Tab, label: str, *, in_thread: bool) -> None:
-    """Draw the field to write in: Enter sends, Shift and Enter begin a line."""
+def composer(tab: Tab, label: str, roll: Element, *, in_thread: bool) -> None:
+    """Draw the field to write in: Enter sends, Shift and Enter begin a line.
+
+    What was sent is looked at: `roll` goes to its end, wherever its reader was.
+    """
     with tag("div", "composer"):
         picker(tab, in_thread=in_thread)
         field = ui.textarea().props("borderless autogrow dense").classes("composer-field")
@@ -86,6 +89,7 @@ def composer(tab: Tab, label: str, *, in_thread: bool) -> None:
         result = await tab.act(partial(_said, tab, text, in_thread=in_thread))
         if result.error and not field.value:
             field.value = text
+        ui.run_javascript(f"getHtmlElement({roll.id}).scrollTop = 0")  # it is built from its end
 
     field.on("keydown.enter.exact.prevent", send)
     sender.on("click", send)

@@ -1,11 +1,9 @@
 """The simulated Slack's server: on loopback only, in a thread of its own."""
 
 import asyncio
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from threading import Event, Thread
-from typing import Any, Self
-from urllib.parse import parse_qsl
+from typing import Self
 
 from fastapi import FastAPI, Request, Response, WebSocket
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -20,6 +18,7 @@ from bot.playground import (
 from bot.playground.api import BOT_TOKEN, Call, Reply, answer, rate_limited
 from bot.playground.courier import RETRY_DELAYS, Courier, Transport
 from bot.playground.errors import Refusal
+from bot.playground.exchange import arguments, authorization, written
 from bot.playground.faults import Fault, Trouble
 from bot.playground.methods_files import UPLOADS
 from bot.playground.methods_people import CONNECTIONS
@@ -157,14 +156,14 @@ class Server:
         self.app.add_api_websocket_route("/link/", self._link)
 
     async def _call(self, method: str, request: Request) -> Response:
-        args = await _arguments(request)
-        token = args.pop("token", None) or _authorization(request, "bearer")
+        args = await arguments(request)
+        token = args.pop("token", None) or authorization(request, "bearer")
         workspace = self.workspace
         if self._oauth and method != ACCESS:
             try:
                 workspace, token = self._oauth.find(token), BOT_TOKEN
             except Refusal as no:
-                return _written(Reply({"ok": False, "error": no.error}))
+                return written(Reply({"ok": False, "error": no.error}))
         fault = workspace.faults.call(method)
         if fault is not None and fault.trouble is not Trouble.LOST_AFTER:
             return await self._fail(fault, request)
@@ -174,14 +173,14 @@ class Server:
         if method == "apps.connections.open" and not self._over_http:
             urls[CONNECTIONS] = f"ws://{HOST}:{self.port}/link/?ticket={self.sockets.ticket()}"
         reply = answer(METHODS, Call(workspace, method, args, urls), token)
-        return await self._fail(fault, request) if fault else _written(reply)
+        return await self._fail(fault, request) if fault else written(reply)
 
     def _access(self, oauth: OAuth, call: Call, request: Request) -> Response:
         try:
-            given = oauth.access(call, _authorization(request, "basic") or "")
+            given = oauth.access(call, authorization(request, "basic") or "")
         except Refusal as no:
-            return _written(Reply({"ok": False, "error": no.error}))
-        return _written(Reply({"ok": True, **given}))
+            return written(Reply({"ok": False, "error": no.error}))
+        return written(Reply({"ok": True, **given}))
 
     async def _authorize(self, request: Request) -> Response:
         oauth, asked = self._oauth, dict(request.query_params)
@@ -193,9 +192,9 @@ class Server:
     async def _fail(self, fault: Fault, request: Request) -> Response:
         if fault.trouble is Trouble.RATE_LIMITED:
             no = rate_limited(fault.seconds)
-            return _written(Reply({"ok": False, "error": no.error}, no.status, no.headers))
+            return written(Reply({"ok": False, "error": no.error}, no.status, no.headers))
         if fault.trouble is Trouble.REFUSED:
-            return _written(Reply({"ok": False, "error": fault.error}))
+            return written(Reply({"ok": False, "error": fault.error}))
         if fault.trouble is Trouble.BROKEN:
             return Response("upstream connect error", status_code=503, media_type="text/plain")
         await asyncio.sleep(fault.seconds)
@@ -226,46 +225,10 @@ class Server:
     async def _respond(self, token: str, request: Request) -> Response:
         mine = (one for one in self.workspaces if one.responses.knows(token))
         try:
-            next(mine, self.workspace).responses.take(token, await _arguments(request))
+            next(mine, self.workspace).responses.take(token, await arguments(request))
         except Refusal as no:
-            return _written(Reply({"ok": False, "error": no.error}, no.status))
+            return written(Reply({"ok": False, "error": no.error}, no.status))
         return Response("ok", media_type="text/plain")
 
     async def _link(self, websocket: WebSocket) -> None:
         await self.sockets.serve(websocket, websocket.query_params.get("ticket", ""))
-
-
-def _written(reply: Reply) -> Response:
-    return Response(
-        json.dumps(reply.body),
-        status_code=reply.status,
-        headers=dict(reply.headers),
-        media_type="application/json",
-    )
-
-
-def _authorization(request: Request, kind: str) -> str | None:
-    """Return what a call proves itself with, where it is of that kind."""
-    given, _, proof = request.headers.get("authorization", "").partition(" ")
-    return proof if given.lower() == kind else None
-
-
-async def _arguments(request: Request) -> dict[str, Any]:
-    """Return a call's arguments, from its address and from a form or JSON body."""
-    args: dict[str, Any] = dict(request.query_params)
-    body = await request.body()
-    if request.headers.get("content-type", "").startswith("application/json"):
-        args |= _object(body)
-    elif request.headers.get("content-type", "").startswith("multipart/"):
-        args |= {name: str(value) for name, value in (await request.form()).items()}
-    else:
-        args |= parse_qsl(body.decode(errors="replace"), keep_blank_values=True)
-    return args
-
-
-def _object(body: bytes) -> Mapping[str, Any]:
-    try:
-        found = json.loads(body or b"{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -56,7 +56,11 @@ def tell(
     desk: Desk, body: Mapping[str, Any], client: WebClient, key: str, **values: object
 ) -> None:
     """Show a short notice to whoever pressed; it takes the place of a modal they pressed in."""
-    view = notice(desk, key, **values)
+    show(body, client, notice(desk, key, **values))
+
+
+def show(body: Mapping[str, Any], client: WebClient, view: blocks.Block) -> None:
+    """Show a modal to whoever pressed; it takes the place of the one they pressed in."""
     if in_modal(body):
         client.views_update(view_id=body["view"]["id"], view=view)
     else:

@@ -3,6 +3,7 @@
 Where two readings are close, `choices` says what to ask back; an answer leads to a new request.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -22,6 +23,10 @@ KINDS = {
 MINE, TARGET, INTENT = "mine", "target", "intent"
 OPENS = "opens"  # what a skill leads to: asked by a button, never in words
 SOMETHING = frozenset({Intent.MOVES, Intent.DISTANCE, Intent.PEOPLE, Intent.ELSEWHERE})
+
+ASKS = re.compile(r"\W*(what|which|where|who|whom|how)\b.*\?\W*$", re.IGNORECASE)
+MORE = re.compile(r"[.!?…]\s+\S")  # a sentence that ends, and another one
+SHORT, GREETING, PHRASE = 10, 1, 3  # words of it in all, before it begins, and that make it one
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,20 @@ def from_values(values: Mapping[str, Any]) -> Request:
         Choice(one["about"], tuple(one["options"])) for one in values.get("choices", ())
     )
     return Request(**{**values, **texts, "heard": heard, "choices": choices})
+
+
+def is_plain_question(reading: Reading, sentence: str) -> bool:
+    """Say whether a short sentence asks about moves and does nothing else.
+
+    Nobody means that as an answer to something else; where there is more in it, they might.
+    """
+    is_one = not MORE.search(sentence.strip()) and len(sentence.split()) <= SHORT
+    if reading.intent not in SOMETHING or not is_one:
+        return False
+    begins = (one for one in reading.because if len(sentence[: one.start].split()) <= GREETING)
+    if any(len(one.of(sentence).split()) >= PHRASE for one in begins):
+        return True
+    return bool(reading.wanted and ASKS.match(sentence))
 
 
 def request(reading: Reading, sentence: str) -> Request:

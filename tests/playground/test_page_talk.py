@@ -47,6 +47,21 @@ def test_a_message_is_sent_edited_and_deleted(room: Room, open_browser: OpenBrow
     assert browser.complaints() == []
 
 
+def test_what_was_sent_is_looked_at(room: Room, open_browser: OpenBrowser) -> None:
+    """Whoever has scrolled back and writes sees what they wrote, and the answer to it."""
+    browser = open_browser(height=420)
+    browser.open(f"{room.url}/?as=U0ANA")
+    for number in range(20):
+        browser.field("Message").send_keys(f"line {number}", Keys.SHIFT, Keys.ENTER, Keys.NULL)
+    write(browser, "the last line")
+    browser.sees("echo: line 0")
+    roll = "document.querySelector('.roll:has([aria-label=Messages])').scrollTop"
+    assert browser.driver.execute_script(f"{roll} = -200; return {roll}") == -200
+    write(browser, "the latest")
+    browser.sees("echo: the latest")
+    assert browser.until(lambda: browser.driver.execute_script(f"return {roll}") == 0)
+
+
 def test_what_people_type_stays_text(room: Room, open_browser: OpenBrowser) -> None:
     """Tags, scripts and calls to the channel are shown as typed, and nothing of them runs."""
     browser = open_browser()

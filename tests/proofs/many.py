@@ -10,11 +10,11 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 
 from bot.admin.demo import manifest
-from bot.playground import server as playground
 from bot.playground.api import BOT_TOKEN, Call, answer
+from bot.playground.exchange import arguments, written
 from bot.playground.faults import Trouble
 from bot.playground.people import demo_company
-from bot.playground.server import Server
+from bot.playground.server import METHODS, Server
 from bot.playground.workspace import Workspace
 from tests.seeds import Pairs, members
 
@@ -42,16 +42,16 @@ class Many:
                     yield one.metadata["event_payload"]["key"], float(one.ts)
 
     async def _call(self, method: str, request: Request) -> Response:
-        args: dict[str, Any] = await playground._arguments(request)  # noqa: SLF001 (as the server)
+        args: dict[str, Any] = await arguments(request)
         args.pop("token", None)
         slack = self._of.get(str(args.get("channel")), self._first)
         fault = slack.faults.call(method)
         if fault is not None and fault.trouble is not Trouble.LOST_AFTER:
             return await self.server._fail(fault, request)  # noqa: SLF001 (as above)
-        reply = answer(playground.METHODS, Call(slack, method, args), BOT_TOKEN)
+        reply = answer(METHODS, Call(slack, method, args), BOT_TOKEN)
         if fault:
             return await self.server._fail(fault, request)  # noqa: SLF001 (as above)
-        return playground._written(reply)  # noqa: SLF001 (as above)
+        return written(reply)
 
 
 @contextmanager

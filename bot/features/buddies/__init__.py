@@ -19,7 +19,9 @@ from bot.features.buddies import (
 from bot.features.buddies.holders import SELF, seat_of
 from bot.features.buddies.words import WORDS
 from bot.reception.desk import Act, Caller, Command, Feature, Form, Moment
+from bot.reception.pressing import step
 
+CHOOSE_TIME = step(meeting.choose_time)
 AHEAD = 20  # moments that the demo may want to go to
 
 
@@ -43,17 +45,20 @@ FEATURE = Feature(
     words=WORDS,
     acts=(
         Act("buddy.form", membership.open_form),
-        Act("buddy.skip", membership.skip),
-        Act("buddy.unskip", membership.unskip),
+        Act("buddy.skip", step(membership.skip)),
+        Act("buddy.unskip", step(membership.unskip)),
         Act("buddy.pause", membership.open_pause),
-        Act("buddy.resume", membership.resume),
-        Act("buddy.leave", membership.leave_by_button),
-        *(Act(f"buddy.time.{place}", meeting.choose_time, seat_of, SELF) for place in range(3)),
-        Act("buddy.file", meeting.send_file, seat_of, SELF),
+        Act("buddy.resume", step(membership.resume)),
+        Act("buddy.leave", step(membership.leave_by_button)),
+        *(
+            Act(f"buddy.time.{place}", step(meeting.choose_time), seat_of, SELF)
+            for place in range(3)
+        ),
+        Act("buddy.file", step(meeting.send_file), seat_of, SELF),
         Act("buddy.about", meeting.show_about, seat_of, SELF),
-        Act("buddy.met", meeting.met, seat_of, SELF),
-        Act("buddy.not_yet", meeting.not_yet, seat_of, SELF),
-        Act("buddy.could_not", meeting.could_not, seat_of, SELF),
+        Act("buddy.met", step(meeting.met), seat_of, SELF),
+        Act("buddy.not_yet", step(meeting.not_yet), seat_of, SELF),
+        Act("buddy.could_not", step(meeting.could_not), seat_of, SELF),
         Act("buddy.takeaway", meeting.open_takeaway, seat_of, SELF),
     ),
     forms=(

@@ -30,8 +30,8 @@ class Filled:
     errors: Mapping[str, str]
 
 
-def form(desk: Desk, mine: Buddy | None) -> Block:
-    """Return the form, filled in with what holds today."""
+def form(desk: Desk, mine: Buddy | None, listed: str) -> Block:
+    """Return the form, filled in with what holds today; `listed` is their department so far."""
     say, key = desk.say, "change" if mine else "join"
     return blocks.modal(
         say("buddy.form.title"),
@@ -39,7 +39,7 @@ def form(desk: Desk, mine: Buddy | None) -> Block:
             blocks.section(say("buddy.form.intro")),
             *_topics(desk, mine),
             *_wishes(desk, mine),
-            *_about_me(desk, mine),
+            *_about_me(desk, mine, listed),
             *_nevers(desk, mine),
         ],
         form="buddy.form",
@@ -137,11 +137,10 @@ def _wishes(desk: Desk, mine: Buddy | None) -> list[Block]:
     ]
 
 
-def _about_me(desk: Desk, mine: Buddy | None) -> list[Block]:
+def _about_me(desk: Desk, mine: Buddy | None, listed: str) -> list[Block]:
     say = desk.say
-    department = blocks.text_input(
-        "department", initial=mine.department if mine else "", lines=False, limit=SHORT
-    )
+    mine_or_listed = mine.department if mine else listed[:SHORT]
+    department = blocks.text_input("department", initial=mine_or_listed, lines=False, limit=SHORT)
     known = [blocks.option(one, one) for one in levels(desk)]
     level = blocks.select("level", known, mine.level if mine else None)
     spoken = [blocks.option(one, one) for one in languages(desk)]

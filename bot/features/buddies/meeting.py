@@ -18,45 +18,36 @@ from bot.features.buddies.messages import ASKED
 from bot.features.buddies.scene import Scene, scene, topic_names
 from bot.reception.desk import Caller, Desk
 from bot.reception.forms import typed
-from bot.reception.gate import notice, present, tell, value_of
+from bot.reception.gate import notice, present
 from bot.reception.home import ShowHome
+from bot.reception.pressing import Press
 from bot.rules.nudging import Answer
 from bot.rules.visibility import may_read_line
 
 MARKS = ("", posts.AGAIN)
 
 
-def choose_time(
-    ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], subject: BuddySeat
-) -> None:
+def choose_time(session: Session, press: Press[BuddySeat]) -> Block | None:
     """Propose one of the times to all of them, in both local times."""
-    now, at = desk.now(), _moment(body)
-    with desk.store.begin() as session:
-        match = session.get_one(BuddyMatch, subject.match_id)
-        is_open = match.closed_at is None and _is_offered(match, at) and at is not None and at > now
-        if is_open and at is not None:
-            _note_sign(session, match, me, now)
-            match.meets_at = at
-            course.plan(session, match, now)
-            _suggest(session, match, me, at, now)
-    if not is_open:
-        tell(desk, body, client, "buddy.time.past")
-    ack()
+    now, at = press.desk.now(), _moment(press)
+    match = session.get_one(BuddyMatch, press.subject.match_id)
+    if at is None or at <= now or match.closed_at is not None or not _is_offered(match, at):
+        return press.notice("buddy.time.past")
+    _note_sign(session, match, press.me, now)
+    match.meets_at = at
+    course.plan(session, match, now)
+    _suggest(session, match, press.me, at, now)
+    return None
 
 
-def send_file(
-    ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], subject: BuddySeat
-) -> None:
+def send_file(session: Session, press: Press[BuddySeat]) -> Block | None:
     """Put the calendar file under the message; a time that nobody offered gets none."""
-    at, place = _moment(body), body.get("container") or {}
-    with desk.store.begin() as session:
-        match = session.get_one(BuddyMatch, subject.match_id)
-        is_offered = at is not None and _is_offered(match, at)
-        if is_offered and at is not None:
-            posts.hand_file(session, match, me.user, at, place, desk.now())
-    if not is_offered:
-        tell(desk, body, client, "buddy.time.past")
-    ack()
+    at, place = _moment(press), press.body.get("container") or {}
+    match = session.get_one(BuddyMatch, press.subject.match_id)
+    if at is None or not _is_offered(match, at):
+        return press.notice("buddy.time.past")
+    posts.hand_file(session, match, press.me.user, at, place, press.desk.now())
+    return None
 
 
 def show_about(
@@ -79,69 +70,32 @@ def show_about(
     ack()
 
 
-def met(
-    ack: Ack,
-    desk: Desk,
-    me: Caller,
-    client: WebClient,
-    body: Mapping[str, Any],
-    subject: BuddySeat,
-    show_home: ShowHome,
-) -> None:
+def met(session: Session, press: Press[BuddySeat]) -> Block | None:
     """Note that they met: nobody is asked again. Then one question, for oneself alone."""
-    with desk.store.begin() as session:
-        match = session.get_one(BuddyMatch, subject.match_id)
-        seat = _respond(session, desk, match, me, Answer.MET)
-        view = _takeaway(desk, seat)
-    show_home()
-    if not _says_itself(body):
-        present(body, client, view)
-    ack()
+    match = session.get_one(BuddyMatch, press.subject.match_id)
+    seat = _respond(session, match, press, Answer.MET)
+    return None if _says_itself(press) else _takeaway(press.desk, seat)
 
 
-def not_yet(
-    ack: Ack,
-    desk: Desk,
-    me: Caller,
-    client: WebClient,
-    body: Mapping[str, Any],
-    subject: BuddySeat,
-    show_home: ShowHome,
-) -> None:
+def not_yet(session: Session, press: Press[BuddySeat]) -> Block | None:
     """Note that it has not happened yet: it is asked once more."""
-    with desk.store.begin() as session:
-        match = session.get_one(BuddyMatch, subject.match_id)
-        is_open = match.closed_at is None
-        if is_open:
-            _respond(session, desk, match, me, Answer.NOT_YET)
-    show_home()
-    if not (is_open and _says_itself(body)):
-        tell(desk, body, client, "buddy.noted" if is_open else "buddy.over")
-    ack()
+    match = session.get_one(BuddyMatch, press.subject.match_id)
+    if match.closed_at is not None:
+        return press.notice("buddy.over")
+    _respond(session, match, press, Answer.NOT_YET)
+    return None if _says_itself(press) else press.notice("buddy.noted")
 
 
-def could_not(
-    ack: Ack,
-    desk: Desk,
-    me: Caller,
-    client: WebClient,
-    body: Mapping[str, Any],
-    subject: BuddySeat,
-    show_home: ShowHome,
-) -> None:
+def could_not(session: Session, press: Press[BuddySeat]) -> Block | None:
     """Note that it will not happen: the other is told, and nobody is asked again."""
-    now = desk.now()
-    with desk.store.begin() as session:
-        match = session.get_one(BuddyMatch, subject.match_id)
-        is_open = match.closed_at is None
-        if is_open:
-            _note_sign(session, match, me, now)
-            matches.withdraw(session, desk.store.vault, match, me.user, now)
-            _refresh(session, match, [me.user], now)
-    show_home()
-    if not (is_open and _says_itself(body)):
-        tell(desk, body, client, "buddy.gave_up" if is_open else "buddy.over")
-    ack()
+    desk, me, now = press.desk, press.me, press.desk.now()
+    match = session.get_one(BuddyMatch, press.subject.match_id)
+    if match.closed_at is not None:
+        return press.notice("buddy.over")
+    _note_sign(session, match, me, now)
+    matches.withdraw(session, desk.store.vault, match, me.user, now)
+    _refresh(session, match, [me.user], now)
+    return None if _says_itself(press) else press.notice("buddy.gave_up")
 
 
 def open_takeaway(
@@ -183,15 +137,14 @@ def save_takeaway(
 
 
 def _respond(
-    session: Session, desk: Desk, match: BuddyMatch, me: Caller, response: Answer
+    session: Session, match: BuddyMatch, press: Press[BuddySeat], response: Answer
 ) -> BuddySeat:
     """Note a response; after "met" everybody's question says so."""
-    now, seat = desk.now(), session.get_one(BuddySeat, (match.id, me.user))
+    now, seat = press.desk.now(), session.get_one(BuddySeat, (match.id, press.me.user))
     nudges.respond(session, match, seat, response, now)
-    seats = buddies.seats(session, match.id)
-    _refresh(
-        session, match, [one.user for one in seats] if response is Answer.MET else [me.user], now
-    )
+    everybody = [one.user for one in buddies.seats(session, match.id)]
+    told = everybody if response is Answer.MET else [press.me.user]
+    _refresh(session, match, told, now)
     return seat
 
 
@@ -251,18 +204,18 @@ def _takeaway(desk: Desk, seat: BuddySeat) -> Block:
     )
 
 
-def _moment(body: Mapping[str, Any]) -> datetime | None:
+def _moment(press: Press[BuddySeat]) -> datetime | None:
     try:
-        return datetime.fromisoformat(value_of(body).partition(" ")[2])
+        return datetime.fromisoformat(press.value.partition(" ")[2])
     except ValueError:
         return None
 
 
-def _is_offered(match: BuddyMatch, at: datetime | None) -> bool:
+def _is_offered(match: BuddyMatch, at: datetime) -> bool:
     """Whether a moment is one that the bot has proposed: a button's value may be forged."""
-    return at is not None and at.isoformat() in match.times
+    return at.isoformat() in match.times
 
 
-def _says_itself(body: Mapping[str, Any]) -> bool:
+def _says_itself(press: Press[BuddySeat]) -> bool:
     """Whether the message that was pressed in is going to say what has happened."""
-    return value_of(body).endswith(f" {ASKED}")
+    return press.value.endswith(f" {ASKED}")

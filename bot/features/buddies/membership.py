@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from bot import blocks
+from bot.blocks import Block
 from bot.data import buddies, people
 from bot.data.buddy_tables import Buddy, Part, RoundStep
 from bot.features.buddies import course, matches, posts, standing
@@ -17,6 +18,7 @@ from bot.reception.desk import Caller, Desk
 from bot.reception.forms import chosen, date_of
 from bot.reception.gate import notice, present, tell
 from bot.reception.home import ShowHome
+from bot.reception.pressing import Press
 from bot.rules import rounds, spoken
 from bot.rules.workdays import local_day
 
@@ -27,11 +29,11 @@ def open_form(ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping
     """Open the form, filled in with what they said when they joined."""
     with desk.store.read() as session:
         mine = buddies.buddy(session, me.team, me.user)
-        is_guest = people.person(session, me.team, me.user).is_guest
-    if is_guest:
+        person = people.person(session, me.team, me.user)
+    if person.is_guest:
         tell(desk, body, client, "buddy.guest")
     else:
-        present(body, client, form(desk, mine))
+        present(body, client, form(desk, mine, person.department))
     ack()
 
 
@@ -52,53 +54,37 @@ def save(ack: Ack, desk: Desk, me: Caller, view: Mapping[str, Any], show_home: S
     ack(response_action="update", view=notice(desk, key, when=when))
 
 
-def skip(
-    ack: Ack,
-    desk: Desk,
-    me: Caller,
-    client: WebClient,
-    body: Mapping[str, Any],
-    show_home: ShowHome,
-) -> None:
+def skip(session: Session, press: Press[None]) -> Block | None:
     """Leave one round out: the one that the button names, if it is still ahead or just held."""
-    held_on = date_of(str(body["actions"][0].get("value") or ""))
-    with desk.store.begin() as session:
-        one, when = _active(session, me), ""
-        if one is not None and held_on is not None and _is_near(session, desk, me, one, held_on):
-            one.skips = held_on
-            session.add(one)
-            session.flush()
-            _withdraw_early(session, desk, me, from_heard=False)
-            posts.refresh_warning(session, me.team, me.user, held_on, desk.now())
-            when = standing.next_round(session, me, desk)
-    _done(ack, desk, client, body, show_home, "buddy.skipped" if when else "", when)
+    desk, me, held_on = press.desk, press.me, date_of(press.value)
+    one = _active(session, me)
+    if one is None or held_on is None or not _is_near(session, desk, me, one, held_on):
+        return press.notice("buddy.over")
+    one.skips = held_on
+    session.add(one)
+    session.flush()
+    _withdraw_early(session, desk, me, from_heard=False)
+    posts.refresh_warning(session, me.team, me.user, held_on, desk.now())
+    return _done(session, press, "buddy.skipped")
 
 
-def unskip(
-    ack: Ack,
-    desk: Desk,
-    me: Caller,
-    client: WebClient,
-    body: Mapping[str, Any],
-    show_home: ShowHome,
-) -> None:
+def unskip(session: Session, press: Press[None]) -> Block | None:
     """Take part after all."""
-    with desk.store.begin() as session:
-        one, when = _active(session, me), ""
-        if one is not None:
-            skipped, one.skips = one.skips, None
-            session.add(one)
-            session.flush()
-            if skipped:
-                posts.refresh_warning(session, me.team, me.user, skipped, desk.now())
-            when = standing.next_round(session, me, desk)
-    _done(ack, desk, client, body, show_home, "buddy.unskipped" if when else "", when)
+    one = _active(session, press.me)
+    if one is None:
+        return press.notice("buddy.over")
+    skipped, one.skips = one.skips, None
+    session.add(one)
+    session.flush()
+    if skipped:
+        posts.refresh_warning(session, one.team, one.user, skipped, press.desk.now())
+    return _done(session, press, "buddy.unskipped")
 
 
 def open_pause(ack: Ack, desk: Desk, client: WebClient, body: Mapping[str, Any]) -> None:
     """Ask until when."""
     say = desk.say
-    picker: blocks.Block = {"type": "datepicker", "action_id": "until"}
+    picker: Block = {"type": "datepicker", "action_id": "until"}
     until = blocks.field(
         "until", say("buddy.pause_form.until"), picker, hint=say("buddy.pause_form.hint")
     )
@@ -134,39 +120,22 @@ def save_pause(
     ack(response_action="update", view=done)
 
 
-def resume(
-    ack: Ack,
-    desk: Desk,
-    me: Caller,
-    client: WebClient,
-    body: Mapping[str, Any],
-    show_home: ShowHome,
-) -> None:
+def resume(session: Session, press: Press[None]) -> Block | None:
     """Come back: after a pause of their own, one of the bot's, or after leaving."""
-    with desk.store.begin() as session:
-        one, when = buddies.buddy(session, me.team, me.user), ""
-        if one is not None:
-            _bring_back(session, desk, me, one)
-            for match in buddies.matches_of(session, me.team, me.user, RECENT):
-                posts.refresh(session, "buddy.quiet", match, me.user, desk.now())
-            when = standing.next_round(session, me, desk)
-    _done(ack, desk, client, body, show_home, "buddy.resumed" if when else "", when)
+    desk, me = press.desk, press.me
+    one = buddies.buddy(session, me.team, me.user)
+    if one is None:
+        return press.notice("buddy.over")
+    _bring_back(session, desk, me, one)
+    for match in buddies.matches_of(session, me.team, me.user, RECENT):
+        posts.refresh(session, "buddy.quiet", match, me.user, desk.now())
+    return _done(session, press, "buddy.resumed")
 
 
-def leave_by_button(
-    ack: Ack,
-    desk: Desk,
-    me: Caller,
-    client: WebClient,
-    body: Mapping[str, Any],
-    show_home: ShowHome,
-) -> None:
+def leave_by_button(session: Session, press: Press[None]) -> Block:
     """Leave: nothing more is sent, and nobody is told why."""
-    with desk.store.begin() as session:
-        leave(session, me, desk)
-    show_home()
-    tell(desk, body, client, "buddy.left")
-    ack()
+    leave(session, press.me, press.desk)
+    return press.notice("buddy.left")
 
 
 def pause(session: Session, me: Caller, desk: Desk, until: date) -> None:
@@ -260,22 +229,8 @@ def _today(session: Session, desk: Desk, me: Caller) -> date:
     return local_day(desk.now(), people.zone(people.person(session, me.team, me.user)))
 
 
-def _done(
-    ack: Ack,
-    desk: Desk,
-    client: WebClient,
-    body: Mapping[str, Any],
-    show_home: ShowHome,
-    key: str,
-    when: str,
-) -> None:
-    """Show what has happened: in the message that was pressed in, or in a short notice."""
-    show_home()
-    if key and body.get("message"):
-        ack()  # the message itself says it
-    elif key:
-        tell(desk, body, client, key, when=when)
-        ack()
-    else:
-        tell(desk, body, client, "buddy.over")
-        ack()
+def _done(session: Session, press: Press[None], key: str) -> Block | None:
+    """Say what has happened, and when the next round is; a message that was pressed in does so."""
+    if press.in_message:
+        return None
+    return press.notice(key, when=standing.next_round(session, press.me, press.desk))

@@ -9,6 +9,7 @@ from bot.features.calendars import choosing, connecting, home, messages, refresh
 from bot.features.calendars.holders import feed_of
 from bot.features.calendars.words import WORDS
 from bot.reception.desk import Act, Caller, Command, Feature, Form, Moment, Propose
+from bot.reception.pressing import step
 from bot.rules.standing import Role
 
 OWNER = frozenset({Role.AUTHOR})
@@ -34,8 +35,8 @@ def feature(propose: Propose) -> Feature:
         acts=(
             Act("calendar.open", connecting.open_by_button),
             Act("calendar.choose", choosing.open_form, feed_of, OWNER),
-            Act("calendar.again", choosing.look_again, feed_of, OWNER),
-            Act("calendar.forget", connecting.forget, feed_of, OWNER),
+            Act("calendar.again", step(choosing.look_again), feed_of, OWNER),
+            Act("calendar.forget", step(connecting.forget), feed_of, OWNER),
         ),
         forms=(
             Form("calendar.connect", connecting.submit),

@@ -16,6 +16,7 @@ from bot.reception.desk import Caller, Desk, Propose
 from bot.reception.forms import chosen
 from bot.reception.gate import notice, present, tell
 from bot.reception.home import ShowHome
+from bot.reception.pressing import Press
 from bot.rules import spoken
 from bot.rules.timing import LONGEST, SHORTEST, Cadence, Schedule
 from bot.rules.workdays import zone_of
@@ -45,16 +46,12 @@ def open_form(
     ack()
 
 
-def look_again(
-    ack: Ack, desk: Desk, client: WebClient, body: Mapping[str, Any], subject: CalendarFeed
-) -> None:
+def look_again(session: Session, press: Press[CalendarFeed]) -> Block:
     """Look for one-on-ones once more; what is followed goes on."""
-    with desk.store.begin() as session:
-        feed = session.get_one(CalendarFeed, subject.id)
-        feed.is_new, feed.due_at = True, desk.now()
-        session.add(feed)
-    tell(desk, body, client, "calendar.again_done")
-    ack()
+    feed = session.get_one(CalendarFeed, press.subject.id)
+    feed.is_new, feed.due_at = True, press.desk.now()
+    session.add(feed)
+    return press.notice("calendar.again_done")
 
 
 def submit(propose: Propose) -> Callable[..., None]:

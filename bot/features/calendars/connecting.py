@@ -17,6 +17,7 @@ from bot.reception.desk import Caller, Desk
 from bot.reception.forms import typed
 from bot.reception.gate import notice, present, tell
 from bot.reception.home import ShowHome
+from bot.reception.pressing import Press
 
 MOST = 3  # calendars of one person
 LONGEST_ADDRESS, LONGEST_PATTERN = 2_000, 100
@@ -55,22 +56,12 @@ def submit(ack: Ack, desk: Desk, me: Caller, view: Mapping[str, Any], show_home:
     ack(response_action="update", view=notice(desk, refusal or "calendar.reading"))
 
 
-def forget(
-    ack: Ack,
-    desk: Desk,
-    client: WebClient,
-    body: Mapping[str, Any],
-    subject: CalendarFeed,
-    show_home: ShowHome,
-) -> None:
+def forget(session: Session, press: Press[CalendarFeed]) -> Block:
     """Forget a calendar: what was agreed on in Slack holds from now on."""
-    with desk.store.begin() as session:
-        feed = session.get(CalendarFeed, subject.id)
-        if feed is not None:
-            _forget(session, desk, feed)
-    show_home()
-    tell(desk, body, client, "calendar.forgotten")
-    ack()
+    feed = session.get(CalendarFeed, press.subject.id)
+    if feed is not None:
+        _forget(session, press.desk, feed)
+    return press.notice("calendar.forgotten")
 
 
 def leave(session: Session, me: Caller, desk: Desk) -> None:

@@ -8,6 +8,7 @@ from bot.features.moves.asking import KIND
 from bot.features.moves.holders import SELF, answer_of, idea_of, question_of
 from bot.features.moves.words import WORDS
 from bot.reception.desk import Act, Caller, Command, Desk, Feature, Form
+from bot.reception.pressing import step
 
 OPTIONS = 5  # that a question back offers at most
 
@@ -34,11 +35,11 @@ FEATURE = Feature(
         Act("moves.form", skills_form.open_form),
         Act("moves.correct", skills_form.open_correction, question_of, SELF),
         Act("moves.more", deeds.more, idea_of, SELF),
-        Act("moves.save", deeds.do(deeds.save), idea_of, SELF),
-        Act("moves.unsave", deeds.do(deeds.unsave), idea_of, SELF),
-        Act("moves.undo", deeds.do(deeds.undo), idea_of, SELF),
-        Act("moves.bring", deeds.bring, idea_of, SELF),
-        Act("moves.take_back", deeds.do(deeds.take_back), idea_of, SELF),
+        Act("moves.save", step(deeds.do(deeds.save)), idea_of, SELF),
+        Act("moves.unsave", step(deeds.do(deeds.unsave)), idea_of, SELF),
+        Act("moves.undo", step(deeds.do(deeds.undo)), idea_of, SELF),
+        Act("moves.bring", step(deeds.bring), idea_of, SELF),
+        Act("moves.take_back", step(deeds.do(deeds.take_back)), idea_of, SELF),
         Act("moves.aside", deeds.aside, idea_of, SELF),
     ),
     forms=(

@@ -85,7 +85,12 @@ def resource(of: Scene, gap: Gap) -> str:
 
 
 def first_step(of: Scene, idea: Idea) -> str:
-    """Return one step that is small enough for this month."""
+    """Return one step that is small enough for this month, as a sentence."""
+    step = _step(of, idea)
+    return step if step.endswith((".", "?", "!", "…")) else f"{step}."
+
+
+def _step(of: Scene, idea: Idea) -> str:
     if idea.kind is Kind.GIVE and idea.get:
         return of.say("card.ask", skill=escape(of.skill(idea.get).name))
     if idea.kind in {Kind.TRY, Kind.BACK} and idea.role.tryouts:

@@ -20,8 +20,9 @@ from bot.features.moves.scene import Scene
 from bot.features.moves.story import story
 from bot.reception.desk import Caller, Desk
 from bot.reception.forms import chosen
-from bot.reception.gate import notice, present, tell
+from bot.reception.gate import notice, present
 from bot.reception.home import ShowHome
+from bot.reception.pressing import Press, Step
 from bot.rules.told import FAMILY, NOT_NOW, ROLE, TAG
 
 TAGS = 7  # reasons in a form, beside the three that any idea can have
@@ -38,34 +39,24 @@ def more(
     ack()
 
 
-def do(deed: Deed) -> Callable[..., None]:
-    """Return the listener that does something to an idea and shows it wherever it stands."""
+def do(deed: Deed) -> Step:
+    """Return the step that does something to an idea and shows it wherever it stands."""
 
-    def listen(
-        ack: Ack,
-        desk: Desk,
-        me: Caller,
-        client: WebClient,
-        body: Mapping[str, Any],
-        subject: MoveIdea,
-        show_home: ShowHome,
-    ) -> None:
-        with desk.store.begin() as session:
-            row = session.get_one(MoveIdea, subject.id)
-            before = _meeting(session, row)
-            deed(row, desk.now())
-            session.add(row)
-            session.flush()
-            after = _meeting(session, row)
-            _refresh_preparation(session, desk, before, after)
-            refresh_all(session, desk, row, body)
-            view = story(Scene(session, desk, me), row)
-        if (body.get("view") or {}).get("type") == "modal":
-            client.views_update(view_id=body["view"]["id"], view=view)
-        show_home()
-        ack()
+    def take(session: Session, press: Press[MoveIdea]) -> Block | None:
+        return _do(session, press, deed)
 
-    return listen
+    return take
+
+
+def _do(session: Session, press: Press[MoveIdea], deed: Deed) -> Block | None:
+    desk, row = press.desk, session.get_one(MoveIdea, press.subject.id)
+    before = _meeting(session, row)
+    deed(row, desk.now())
+    session.add(row)
+    session.flush()
+    _refresh_preparation(session, desk, before, _meeting(session, row))
+    refresh_all(session, desk, row, press.body)
+    return story(Scene(session, desk, press.me), row) if press.in_modal else None
 
 
 def save(row: MoveIdea, now: datetime) -> None:
@@ -88,32 +79,18 @@ def take_back(row: MoveIdea, _now: datetime) -> None:
     row.brought_at, row.one_on_one_id = None, None
 
 
-def bring(
-    ack: Ack,
-    desk: Desk,
-    me: Caller,
-    client: WebClient,
-    body: Mapping[str, Any],
-    subject: MoveIdea,
-    show_home: ShowHome,
-) -> None:
+def bring(session: Session, press: Press[MoveIdea]) -> Block | None:
     """Bring it to the next one-on-one: the button has said who sees what. Ask where unclear."""
-    with desk.store.read() as session:
-        managed = moves.managed(session, me.team, me.user)
-    if len(managed) == 1:
-        meeting = managed[0]
+    managed = moves.managed(session, press.me.team, press.me.user)
+    if not managed:
+        return press.notice("moves.bring_none")
+    if len(managed) > 1:
+        return _which(Scene(session, press.desk, press.me), press.subject)
 
-        def deed(row: MoveIdea, now: datetime) -> None:
-            row.brought_at, row.one_on_one_id = now, meeting.id
+    def deed(row: MoveIdea, now: datetime) -> None:
+        row.brought_at, row.one_on_one_id = now, managed[0].id
 
-        do(deed)(ack, desk, me, client, body, subject, show_home)
-        return
-    if managed:
-        with desk.store.read() as session:
-            present(body, client, _which(Scene(session, desk, me), subject))
-    else:
-        tell(desk, body, client, "moves.bring_none")
-    ack()
+    return _do(session, press, deed)
 
 
 def save_bring(

@@ -63,7 +63,8 @@ def render(session: Session, delivery: Delivery, desk: Desk) -> Rendered:
 
 def _node(of: Scene, idea: Idea) -> Node:
     every = len(idea.covered) + len(idea.gaps)
-    says = of.say("picture.says", count=len(idea.covered), every=every)
+    count = len(idea.covered) or sum(one.have > 0 for one in idea.gaps)
+    says = of.say("picture.says" if idea.covered else "picture.partly", count=count, every=every)
     level, kind = idea.level, str(idea.kind)
     name = of.desk.roles.name_of(idea.role.id, level.number, level.track, kind)
     return Node(of.say(f"picture.{kind}"), name, idea.fit, says)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot import blocks
 from bot.blocks import Block, clean
-from bot.data import moves
+from bot.data import moves, people
 from bot.data.moves_tables import MoveQuestion
 from bot.features.moves.asking import answer_again, asked_in
 from bot.features.moves.scene import Scene
@@ -22,6 +22,7 @@ from bot.rules.told import BY_MYSELF, Feeling, Told, at_role, standing
 
 SKILL = "skill."  # begins the names of the fields for skills
 TAG, OWN = "tag:", "own:"
+TITLE = 80  # characters
 MOST = 24  # skills that the form shows
 LEVELS = range(6)
 SURE = 0.6  # how likely a role must be to be taken from a title that nobody bears
@@ -118,8 +119,8 @@ def _keep(session: Session, of: Scene, filled: Filled, question: MoveQuestion | 
 
 def _form(of: Scene, form: str, about: str) -> Block:
     told = of.told
-    role = of.desk.roles.name_of(told.role, told.number, told.track) if told.role else ""
-    typed_role = blocks.text_input("role", initial=role, lines=False, limit=80)
+    role = of.desk.roles.name_of(told.role, told.number, told.track) if told.role else _listed(of)
+    typed_role = blocks.text_input("role", initial=role, lines=False, limit=TITLE)
     more = blocks.text_input("more", lines=False, limit=300)
     guide: Block = {
         "type": "checkboxes",
@@ -145,6 +146,14 @@ def _form(of: Scene, form: str, about: str) -> Block:
         close=of.say("form.close"),
         about=about,
     )
+
+
+def _listed(of: Scene) -> str:
+    """Return their title in the company's list, where the catalogue knows such a role."""
+    title = people.person(of.session, of.me.team, of.me.user).title
+    found = of.desk.roles.titles.match(title).matches if title else ()
+    is_known = bool(found) and (found[0].is_exact or found[0].confidence >= SURE)
+    return title[:TITLE] if is_known else ""
 
 
 def _field(of: Scene, name: str, element: Block) -> Block:

@@ -1,6 +1,7 @@
 """Tell me more: the whole story of one idea, in a modal, every statement from the catalogue."""
 
 from collections.abc import Iterator
+from math import ceil, floor
 
 from bot.blocks import Block, actions, context, escape, modal, section
 from bot.data.moves_tables import MoveIdea
@@ -71,13 +72,16 @@ def _missing(of: Scene, idea: Idea) -> str:
 
 
 def _gap(of: Scene, gap: Gap) -> str:
-    """Return a skill that is missing, how well it is asked for, and one way to practise it."""
+    """Return a skill that is missing, how well it is asked for, and one way to practise it.
+
+    In words: a number would look like a mark.
+    """
     skill = of.skill(gap.need.skill)
     return of.say(
         "story.gap",
         skill=escape(skill.name),
-        have=f"{gap.have:g}",
-        need=f"{gap.need.level:g}",
+        have=of.say(f"known.{floor(gap.have)}"),
+        need=of.say(f"known.{ceil(gap.need.level)}"),
         practice=escape(skill.practice),
         how=resource(of, gap),
     )

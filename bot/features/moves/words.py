@@ -201,9 +201,16 @@ WORDS = contract(
     moves.level.3
     moves.level.4
     moves.level.5
+    moves.known.0
+    moves.known.1
+    moves.known.2
+    moves.known.3
+    moves.known.4
+    moves.known.5
     moves.picture.title
     moves.picture.why
     moves.picture.says count every
+    moves.picture.partly count every
     moves.picture.lateral
     moves.picture.deeper
     moves.picture.up

@@ -37,6 +37,7 @@ def show(session: Session, me: Caller, desk: Desk, _asked: str) -> list[Block]:
     if not erasing.has_anything(session, me.team, me.user):
         return []
     return [
+        blocks.divider(),
         blocks.section(desk.say("my_data.home")),
         blocks.actions(
             blocks.button(desk.say("my_data.export"), "my_data.export", "mine"),

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from bot.data import meetings
 from bot.data.tables import Step
 from bot.features.one_on_ones import (
+    agreeing,
     answers,
     home,
     jobs,
@@ -31,6 +32,7 @@ from bot.features.one_on_ones.holders import (
 )
 from bot.features.one_on_ones.words import WORDS
 from bot.reception.desk import Act, Caller, Command, Feature, Form, Moment
+from bot.reception.pressing import step
 from bot.rules.standing import Role
 
 MANAGER, REPORT = frozenset({Role.MANAGER}), frozenset({Role.REPORT})
@@ -59,43 +61,43 @@ FEATURE = Feature(
     words=WORDS,
     acts=(
         Act("setup.open", setup.open_by_button),
-        Act("meeting.accept", setup.accept, meeting_of, INVITED),
-        Act("meeting.decline", setup.decline, meeting_of, INVITED),
-        Act("meeting.change", setup.open_change, meeting_of),
+        Act("meeting.accept", step(agreeing.accept), meeting_of, INVITED),
+        Act("meeting.decline", step(agreeing.decline), meeting_of, INVITED),
+        Act("meeting.change", agreeing.open_change, meeting_of),
         Act("meeting.more", next.open_more, meeting_of),
         Act("meeting.pause", next.open_pause, meeting_of),
-        Act("meeting.resume", next.resume, meeting_of),
-        Act("meeting.end", next.end, meeting_of),
-        Act("meeting.skip", questions.skip, occurrence_of),
-        Act("prepare.another", questions.another, occurrence_of, MANAGER),
+        Act("meeting.resume", step(next.resume), meeting_of),
+        Act("meeting.end", step(next.end), meeting_of),
+        Act("meeting.skip", step(questions.skip), occurrence_of),
+        Act("prepare.another", step(questions.another), occurrence_of, MANAGER),
         Act("prepare.write", questions.open_own_at_preparation, occurrence_of, MANAGER),
-        Act("prepare.skip", questions.skip, occurrence_of, MANAGER),
+        Act("prepare.skip", step(questions.skip), occurrence_of, MANAGER),
         Act("pick.open", questions.open_pick, meeting_of),
         Act("theme", questions.show_theme, meeting_of),
-        Act("pick.take", questions.pick, meeting_of),
+        Act("pick.take", step(questions.pick), meeting_of),
         Act("own.open", questions.open_own, meeting_of),
         Act("cue.answer", answers.open_form, asked_of, REPORT),
-        Act("cue.defer", answers.defer, asked_of),
-        Act("cue.discussed", answers.discussed, asked_of, MANAGER),
+        Act("cue.defer", step(answers.defer), asked_of),
+        Act("cue.discussed", step(answers.discussed), asked_of, MANAGER),
         Act(audience_field("answer"), answers.show_audience, asked_of, REPORT),
         Act(audience_field("answer.change"), answers.show_changed_audience, answer_of, AUTHOR),
         Act("answer.edit", answers.open_edit, answer_of, AUTHOR),
-        Act("answer.share", sharing.share, answer_of, AUTHOR),
-        Act("answer.unshare", sharing.unshare, answer_of, AUTHOR),
-        Act("answer.delete", answers.delete, answer_of, AUTHOR),
+        Act("answer.share", step(sharing.share), answer_of, AUTHOR),
+        Act("answer.unshare", step(sharing.unshare), answer_of, AUTHOR),
+        Act("answer.delete", step(answers.delete), answer_of, AUTHOR),
         Act("answer.read", sharing.read_answer, answer_of, AUTHOR | {Role.READER}),
-        Act("draft.keep", replies.keep_draft, answer_of, AUTHOR),
-        Act("draft.drop", replies.drop_draft, answer_of, AUTHOR),
+        Act("draft.keep", step(replies.keep_draft), answer_of, AUTHOR),
+        Act("draft.drop", step(replies.drop_draft), answer_of, AUTHOR),
         Act("promise.note", promises.open_form, asked_of),
         Act("promise.read", promises.read, promise_of),
-        Act("promise.done", promises.done, promise_of),
+        Act("promise.done", step(promises.done), promise_of),
         *(Act(f"list.{turn}", lists.open_list) for turn in ("all", "newer", "older")),
         *(Act(f"answers.{name}", shelf.choose) for name in LEAFING),
         *(Act(f"looks.{name}", shelf.choose) for name in ("newer", "older")),
     ),
     forms=(
         Form("setup", setup.submit),
-        Form("meeting.change", setup.submit_change, meeting_of),
+        Form("meeting.change", agreeing.submit_change, meeting_of),
         Form("pause", next.save_pause, meeting_of),
         Form("own", questions.save_own, meeting_of),
         Form("answer", answers.save, asked_of, REPORT),

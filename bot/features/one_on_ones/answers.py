@@ -7,7 +7,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from bot.blocks import TEXT, clean
+from bot.blocks import TEXT, Block, clean
 from bot.data import answers, meetings, planning
 from bot.data.tables import Answer, Asking, Occurrence, Outcome, Question
 from bot.features.one_on_ones import posts, promises, sharing
@@ -15,8 +15,9 @@ from bot.features.one_on_ones.answer_form import MANAGER, answer_form, audience_
 from bot.features.one_on_ones.scene import Scene, scene_of
 from bot.reception.desk import Caller, Desk
 from bot.reception.forms import chosen, typed
-from bot.reception.gate import present, tell
+from bot.reception.gate import present
 from bot.reception.home import ShowHome, asked_in
+from bot.reception.pressing import Press
 
 
 def open_form(
@@ -176,22 +177,17 @@ def settle(session: Session, occurrence: Occurrence, desk: Desk) -> None:
         session.add_all((current, question))
 
 
-def defer(
-    ack: Ack, desk: Desk, client: WebClient, body: Mapping[str, Any], subject: Occurrence
-) -> None:
+def defer(session: Session, press: Press[Occurrence]) -> Block | None:
     """Not today, says either: the same question comes back next time."""
-    with desk.store.begin() as session:
-        occurrence = session.get_one(Occurrence, subject.id)
-        is_open = _can_wait(session, occurrence)
-        if is_open:
-            occurrence.outcome = Outcome.DEFERRED
-            session.add(occurrence)
-            planning.carry_over(session, occurrence, desk.now())
-            meeting = meetings.meeting(session, occurrence.one_on_one_id)
-            posts.refresh_cues(session, meeting, occurrence, desk.now())
-    if not is_open:
-        tell(desk, body, client, "notice.over")
-    ack()
+    occurrence, now = session.get_one(Occurrence, press.subject.id), press.desk.now()
+    if not _can_wait(session, occurrence):
+        return press.notice("notice.over")
+    occurrence.outcome = Outcome.DEFERRED
+    session.add(occurrence)
+    planning.carry_over(session, occurrence, now)
+    meeting = meetings.meeting(session, occurrence.one_on_one_id)
+    posts.refresh_cues(session, meeting, occurrence, now)
+    return None
 
 
 def _can_wait(session: Session, occurrence: Occurrence) -> bool:
@@ -203,32 +199,24 @@ def _can_wait(session: Session, occurrence: Occurrence) -> bool:
     return is_free and occurrence.outcome is Outcome.ASKED
 
 
-def discussed(
-    ack: Ack, desk: Desk, client: WebClient, body: Mapping[str, Any], subject: Occurrence
-) -> None:
+def discussed(session: Session, press: Press[Occurrence]) -> Block | None:
     """Note that the two talked about it, as the manager says."""
-    with desk.store.begin() as session:
-        occurrence = session.get_one(Occurrence, subject.id)
-        is_asked = occurrence.outcome in {None, Outcome.ASKED, Outcome.DEFERRED}
-        if is_asked:
-            settle(session, occurrence, desk)
-            occurrence.outcome = Outcome.DISCUSSED
-            session.add(occurrence)
-            meeting = meetings.meeting(session, occurrence.one_on_one_id)
-            posts.refresh(session, "cue.manager", occurrence, meeting.manager, desk.now())
-    if not is_asked:
-        tell(desk, body, client, "notice.over")
-    ack()
+    occurrence = session.get_one(Occurrence, press.subject.id)
+    if occurrence.outcome not in {None, Outcome.ASKED, Outcome.DEFERRED}:
+        return press.notice("notice.over")
+    settle(session, occurrence, press.desk)
+    occurrence.outcome = Outcome.DISCUSSED
+    session.add(occurrence)
+    meeting = meetings.meeting(session, occurrence.one_on_one_id)
+    posts.refresh(session, "cue.manager", occurrence, meeting.manager, press.desk.now())
+    return None
 
 
-def delete(ack: Ack, desk: Desk, subject: Answer, show_home: ShowHome) -> None:
+def delete(session: Session, press: Press[Answer]) -> None:
     """Erase an answer for good."""
-    with desk.store.begin() as session:
-        answer = session.get(Answer, subject.id)
-        if answer is not None:
-            erase(session, desk, answer)
-    show_home()
-    ack()
+    answer = session.get(Answer, press.subject.id)
+    if answer is not None:
+        erase(session, press.desk, answer)
 
 
 def erase(session: Session, desk: Desk, answer: Answer) -> None:

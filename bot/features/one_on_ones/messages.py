@@ -3,12 +3,10 @@
 A message is never changed by hand: it is rendered again, and says what is true by then.
 """
 
-from datetime import datetime
-
 from sqlmodel import Session
 
-from bot.blocks import Block, actions, button, context, cut, escape, section
-from bot.data import answers, meetings, moves
+from bot.blocks import Block, actions, button, context, section
+from bot.data import answers
 from bot.data.tables import (
     Answer,
     Delivery,
@@ -16,46 +14,19 @@ from bot.data.tables import (
     Occurrence,
     OneOnOne,
     Outcome,
-    Promise,
     Question,
-    Step,
 )
 from bot.delivery.outbox import Rendered
+from bot.features.one_on_ones.occasion import is_over, note, rows
+from bot.features.one_on_ones.preparation import prepare
 from bot.features.one_on_ones.scene import Scene, scene
 from bot.reception.desk import Desk
-
-MOST = 3  # promises, or shared answers, in one message
-
-
-def prepare(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
-    """Show the manager the question, what was promised and what was shared."""
-    occurrence, meeting = _rows(session, delivery)
-    if _is_over(delivery, meeting, occurrence) or occurrence.question_id is None:
-        return None
-    of = scene(session, desk, meeting, delivery.to)
-    when = of.when(occurrence.starts_at)
-    if occurrence.outcome is Outcome.SKIPPED:
-        after = of.next_day(occurrence)
-        return _note(of.say("prepare.skipped", when=when, next=after))
-    question = session.get_one(Question, occurrence.question_id)
-    title = of.say("prepare.title", when=when[0].upper() + when[1:], other=of.name)
-    blocks = [
-        section(f"*{title}*\n{of.wording(question)}"),
-        *_guidance(of, question),
-        *_brought(of, occurrence),
-        *_promises(of),
-        *_shared(of),
-    ]
-    if occurrence.step is not Step.CLOSE:
-        blocks.append(_prepare_buttons(of, occurrence))
-    blocks.append(context(of.say("prepare.why", why=why(of, question))))
-    return Rendered(f"{title} {of.wording(question)}", blocks)
 
 
 def cue_report(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
     """Ask the report; afterwards say what became of the question."""
-    occurrence, meeting = _rows(session, delivery)
-    if delivery.replaces is None and _is_over(delivery, meeting, occurrence):
+    occurrence, meeting = rows(session, delivery)
+    if delivery.replaces is None and is_over(delivery, meeting, occurrence):
         return None
     of = scene(session, desk, meeting, delivery.to)
     question = session.get_one(Question, occurrence.question_id)
@@ -65,7 +36,7 @@ def cue_report(session: Session, delivery: Delivery, desk: Desk) -> Rendered | N
 
 def follow_up(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
     """Come back once, the next working morning, unless the report has decided already."""
-    occurrence, meeting = _rows(session, delivery)
+    occurrence, meeting = rows(session, delivery)
     of = scene(session, desk, meeting, delivery.to)
     is_settled = occurrence.outcome not in {None, Outcome.ASKED} or answers.to_occurrence(
         session, occurrence.id or 0, delivery.to
@@ -81,8 +52,8 @@ def follow_up(session: Session, delivery: Delivery, desk: Desk) -> Rendered | No
 
 def cue_manager(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
     """Show the manager the question once more, with two buttons; they are in a conversation."""
-    occurrence, meeting = _rows(session, delivery)
-    if delivery.replaces is None and _is_over(delivery, meeting, occurrence):
+    occurrence, meeting = rows(session, delivery)
+    if delivery.replaces is None and is_over(delivery, meeting, occurrence):
         return None
     of = scene(session, desk, meeting, delivery.to)
     question = session.get_one(Question, occurrence.question_id)
@@ -112,11 +83,11 @@ def proposal(session: Session, delivery: Delivery, desk: Desk) -> Rendered | Non
     match meeting.state:
         case Meeting.ACTIVE:
             values = {"times": of.times(), "other": of.name, "when": of.next_cue()}
-            return _note(of.say("proposal.accepted", **values))
+            return note(of.say("proposal.accepted", **values))
         case Meeting.DECLINED:
-            return _note(of.say("proposal.declined", other=of.name))
+            return note(of.say("proposal.declined", other=of.name))
         case Meeting.ENDED:
-            return _note(of.say("proposal.ended", other=of.name))
+            return note(of.say("proposal.ended", other=of.name))
         case Meeting.PROPOSED:
             return _proposal(of)
 
@@ -140,13 +111,6 @@ def news(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
     if kind not in {"declined", "ended"}:
         blocks.append(context(of.say("news.why")))
     return Rendered(text, blocks)
-
-
-def why(of: Scene, question: Question) -> str:
-    """Return the reason why this question comes now."""
-    last = of.date(question.last_asked) if question.last_asked else ""
-    values = {"theme": of.theme(question), "last": last}
-    return of.say(f"why.{question.why}", **values)
 
 
 def kept_line(of: Scene, answer: Answer) -> str:
@@ -203,95 +167,9 @@ def _proposal(of: Scene) -> Rendered:
     return Rendered(f"{title} {text}", blocks)
 
 
-def _guidance(of: Scene, question: Question) -> list[Block]:
-    known = next((one for one in of.desk.content.bank if one.id == question.bank_id), None)
-    if known is None:
-        return []
-    first, second = known.follow_ups
-    follow_ups = of.say("prepare.follow_ups", first=first, second=second)
-    listen = of.say("prepare.listen", listen=known.listen_for)
-    return [section(f"{follow_ups}\n{listen}")]
-
-
-def _brought(of: Scene, occurrence: Occurrence) -> list[Block]:
-    """Show which ideas the report brought: names of the catalogue, and nothing else."""
-    found = moves.brought(of.session, of.meeting, occurrence)
-    titles = [of.desk.roles.name_of(one.role, one.number, one.track, one.kind) for one in found]
-    lines = [of.say("prepare.brought", other=of.name, title=escape(one)) for one in titles[-MOST:]]
-    return [section("\n".join(lines))] if lines else []
-
-
-def _promises(of: Scene) -> list[Block]:
-    found = answers.promises(of.session, of.meeting.id or 0)
-    blocks = [_promise(of, promise) for promise in found[:MOST]]
-    return blocks + [context(of.say("prepare.more"))] * (len(found) > MOST)
-
-
-def _promise(of: Scene, promise: Promise) -> Block:
-    """One's own words may stand in a message to oneself; another's are a button away."""
-    date = of.date(promise.created_at)
-    if promise.noted_by != of.me.user:
-        text = of.say("prepare.promised_by", other=of.name, date=date)
-        return section(text, button(of.say("prepare.see"), "promise.read", promise.id))
-    words = of.desk.store.vault.open(promise.sealed)
-    text = of.say("prepare.promised", date=date, words=_inline(words))
-    return section(text, button(of.say("prepare.done"), "promise.done", promise.id))
-
-
-def _shared(of: Scene) -> list[Block]:
-    found = answers.shared_in(of.session, of.meeting, MOST + 1)
-    blocks = []
-    for answer in found[:MOST]:
-        question = of.session.get_one(Question, answer.question_id)
-        text = of.say(
-            "prepare.shared",
-            other=of.name,
-            theme=of.theme(question),
-            date=of.date(answer.created_at),
-        )
-        blocks.append(section(text, button(of.say("prepare.read"), "answer.read", answer.id)))
-    return blocks + [context(of.say("prepare.more"))] * (len(found) > MOST)
-
-
-def _prepare_buttons(of: Scene, occurrence: Occurrence) -> Block:
-    return actions(
-        # The button names the question that it turns down: pressed twice, it does so once.
-        button(
-            of.say("prepare.another"),
-            "prepare.another",
-            f"{occurrence.id} {occurrence.question_id}",
-        ),
-        button(of.say("prepare.write"), "prepare.write", occurrence.id),
-        button(of.say("prepare.skip"), "prepare.skip", occurrence.id),
-    )
-
-
-def _rows(session: Session, delivery: Delivery) -> tuple[Occurrence, OneOnOne]:
-    occurrence = session.get_one(Occurrence, delivery.about["occurrence"])
-    return occurrence, meetings.meeting(session, occurrence.one_on_one_id)
-
-
-def _is_over(delivery: Delivery, meeting: OneOnOne, occurrence: Occurrence) -> bool:
-    """Whether there is nothing left to say: ended, closed, or moved to another time since."""
-    if meeting.state is not Meeting.ACTIVE:
-        return True
-    if delivery.replaces is None and not occurrence.is_open:
-        return True
-    return datetime.fromisoformat(delivery.about["starts"]) != occurrence.starts_at
-
-
 def _until(of: Scene) -> str:
     until = of.meeting.paused_until
     return f"{until:%A} {until.day} {until:%B}" if until else ""
-
-
-def _inline(words: str) -> str:
-    """Return a person's words for the middle of a line, without markup."""
-    return escape(cut(" ".join(words.split()), 300)).replace("_", "\u200b_").replace("*", "\u200b*")
-
-
-def _note(text: str) -> Rendered:
-    return Rendered(text, [section(text)])
 
 
 VIEWS = {

@@ -10,14 +10,15 @@ from sqlmodel import Session
 
 from bot import blocks
 from bot.blocks import Block
-from bot.data import calendars, home, meetings, planning
+from bot.data import home, meetings, planning
 from bot.data.tables import Meeting, Occurrence, OneOnOne, Outcome, Question, Step
 from bot.features.one_on_ones import posts
-from bot.features.one_on_ones.scene import Scene, scene
+from bot.features.one_on_ones.scene import Scene, scene, scenes
 from bot.reception.desk import Caller, Desk
 from bot.reception.forms import chosen, date_of
 from bot.reception.gate import notice, present, tell
 from bot.reception.home import ShowHome
+from bot.reception.pressing import Press
 from bot.rules import spoken
 from bot.rules.workdays import local_day
 
@@ -48,8 +49,9 @@ def cards(
     """Return a card for each living one-on-one of a person, and whether more follow."""
     found: list[Block] = []
     rows = home.soonest(session, me.team, me.user, skip, limit + 1)
-    for meeting, occurrence in rows[:limit]:
-        found += _card(scene(session, desk, meeting, me.user), occurrence)
+    shown = scenes(session, desk, (meeting for meeting, _ in rows[:limit]), me.user)
+    for of, (_, occurrence) in zip(shown, rows[:limit], strict=True):
+        found += _card(of, occurrence)
     return found, len(rows) > limit
 
 
@@ -128,42 +130,21 @@ def save_pause(
     ack(response_action="update", view=done if is_done else notice(desk, "notice.over"))
 
 
-def resume(
-    ack: Ack,
-    desk: Desk,
-    me: Caller,
-    client: WebClient,
-    body: Mapping[str, Any],
-    subject: OneOnOne,
-    show_home: ShowHome,
-) -> None:
+def resume(session: Session, press: Press[OneOnOne]) -> Block:
     """Go on before the pause is over."""
-    with desk.store.begin() as session:
-        meeting = meetings.meeting(session, subject.id or 0)
-        _set_pause(session, desk, me, meeting, None)
-        when = scene(session, desk, meeting, me.user).next_cue()
-    show_home()
-    tell(desk, body, client, "next.resumed" if when else "notice.over", when=when)
-    ack()
+    meeting = meetings.meeting(session, press.subject.id or 0)
+    _set_pause(session, press.desk, press.me, meeting, None)
+    when = scene(session, press.desk, meeting, press.me.user).next_cue()
+    return press.notice("next.resumed" if when else "notice.over", when=when)
 
 
-def end(
-    ack: Ack,
-    desk: Desk,
-    me: Caller,
-    client: WebClient,
-    body: Mapping[str, Any],
-    subject: OneOnOne,
-    show_home: ShowHome,
-) -> None:
+def end(session: Session, press: Press[OneOnOne]) -> Block:
     """End the questions between the two; what was written stays with its author."""
-    with desk.store.begin() as session:
-        meeting = meetings.meeting(session, subject.id or 0)
-        other = scene(session, desk, meeting, me.user).name
-        end_meeting(session, desk, meeting, me.user)
-    show_home()
-    tell(desk, body, client, "next.ended", other=other)
-    ack()
+    meeting = meetings.meeting(session, press.subject.id or 0)
+    other = scene(session, press.desk, meeting, press.me.user).name
+    was_asked_for = meeting.state is Meeting.PROPOSED
+    end_meeting(session, press.desk, meeting, press.me.user)
+    return press.notice("next.withdrawn" if was_asked_for else "next.ended", other=other)
 
 
 def leave(session: Session, me: Caller, desk: Desk) -> None:
@@ -263,12 +244,13 @@ def _question_line(of: Scene, occurrence: Occurrence) -> str:
     )
     if question is None:
         return of.say("next.no_question")
-    return of.say("next.question", question=of.wording(question))
+    key = "next.asked" if occurrence.step is Step.CLOSE else "next.question"
+    return of.say(key, question=of.wording(question))
 
 
 def _calendar_line(of: Scene) -> list[str]:
     """Say it where the times come from a calendar that cannot be read just now."""
-    feed = calendars.feed_followed(of.session, of.meeting)
+    feed = of.feed
     if feed is None or feed.failing_since is None or feed.read_at is None:
         return []
     return [of.say("next.calendar_old", when=of.when(feed.read_at))]
@@ -287,10 +269,12 @@ def _holidays(of: Scene, occurrence: Occurrence) -> list[str]:
 
 
 def _end_button(of: Scene) -> Block:
+    """Return the button that ends it, or takes back what was only proposed."""
+    end = "withdraw" if of.meeting.state is Meeting.PROPOSED else "end"
     sure = {
-        "title": blocks.plain(of.say("next.end_sure", other=of.other.name), 100),
-        "text": blocks.plain(of.say("next.end_sure_text", other=of.other.name), 300),
-        "confirm": blocks.plain(of.say("next.end_yes"), 30),
+        "title": blocks.plain(of.say(f"next.{end}_sure", other=of.other.name), 100),
+        "text": blocks.plain(of.say(f"next.{end}_sure_text", other=of.other.name), 300),
+        "confirm": blocks.plain(of.say(f"next.{end}_yes"), 30),
         "deny": blocks.plain(of.say("next.end_no"), 30),
     }
-    return blocks.button(of.say("next.end"), "meeting.end", of.meeting.id) | {"confirm": sure}
+    return blocks.button(of.say(f"next.{end}"), "meeting.end", of.meeting.id) | {"confirm": sure}

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from sqlmodel import Session, select
 
 from bot import blocks
-from bot.blocks import clean
+from bot.blocks import Block, clean
 from bot.data import looks, meetings
 from bot.data.tables import Occurrence, Promise
 from bot.features.one_on_ones import posts
@@ -17,7 +17,7 @@ from bot.features.one_on_ones.scene import scene
 from bot.reception.desk import Caller, Desk
 from bot.reception.forms import typed
 from bot.reception.gate import notice, present
-from bot.reception.home import ShowHome
+from bot.reception.pressing import Press
 
 
 def open_form(
@@ -93,27 +93,15 @@ def read(
     ack()
 
 
-def done(
-    ack: Ack,
-    desk: Desk,
-    client: WebClient,
-    body: Mapping[str, Any],
-    subject: Promise,
-    show_home: ShowHome,
-) -> None:
+def done(session: Session, press: Press[Promise]) -> Block | None:
     """Note that it is done: it need not come back."""
-    now = desk.now()
-    with desk.store.begin() as session:
-        promise = session.get_one(Promise, subject.id)
-        promise.done_at = promise.done_at or now
-        session.add(promise)
-        session.flush()
-        occurrence = meetings.open_occurrence(session, promise.one_on_one_id)
-        if occurrence is not None:
-            meeting = meetings.meeting(session, promise.one_on_one_id)
-            posts.refresh(session, "prepare", occurrence, meeting.manager, now)
-    view = body.get("view") or {}
-    if view.get("type") == "modal":
-        client.views_update(view_id=view["id"], view=notice(desk, "promise.is_done"))
-    show_home()
-    ack()
+    now = press.desk.now()
+    promise = session.get_one(Promise, press.subject.id)
+    promise.done_at = promise.done_at or now
+    session.add(promise)
+    session.flush()
+    occurrence = meetings.open_occurrence(session, promise.one_on_one_id)
+    if occurrence is not None:
+        meeting = meetings.meeting(session, promise.one_on_one_id)
+        posts.refresh(session, "prepare", occurrence, meeting.manager, now)
+    return press.notice("promise.is_done") if press.in_modal else None

@@ -15,8 +15,9 @@ from bot.features.one_on_ones import jobs, posts
 from bot.features.one_on_ones.scene import Scene, next_occurrence, scene
 from bot.reception.desk import Caller, Desk
 from bot.reception.forms import chosen, typed
-from bot.reception.gate import notice, present, tell, value_of
+from bot.reception.gate import notice, present, tell
 from bot.reception.home import ShowHome
+from bot.reception.pressing import Press
 from bot.rules.asking import BankQuestion, Reason
 
 OWN_THEME = "own"
@@ -24,49 +25,33 @@ LONGEST = 600  # characters of a question
 SHOWN = 10  # questions of one theme in the form
 
 
-def another(
-    ack: Ack, desk: Desk, client: WebClient, body: Mapping[str, Any], subject: Occurrence
-) -> None:
+def another(session: Session, press: Press[Occurrence]) -> Block | None:
     """Turn this question down for now and choose another one; a press that comes again does not."""
-    turned_down = value_of(body).partition(" ")[2]
-    with desk.store.begin() as session:
-        occurrence = session.get_one(Occurrence, subject.id)
-        is_ahead = _is_ahead(occurrence)
-        if is_ahead and turned_down == str(occurrence.question_id):
-            _drop_current(session, occurrence, desk)
-            meeting = meetings.meeting(session, occurrence.one_on_one_id)
-            jobs.choose(session, desk, meeting, occurrence)
-            _show(session, meeting, occurrence, desk)
-    if not is_ahead:
-        tell(desk, body, client, "notice.over")
-    ack()
-
-
-def skip(
-    ack: Ack,
-    desk: Desk,
-    me: Caller,
-    client: WebClient,
-    body: Mapping[str, Any],
-    subject: Occurrence,
-    show_home: ShowHome,
-) -> None:
-    """Leave this meeting's question out; it waits for the next one."""
-    now = desk.now()
-    with desk.store.begin() as session:
-        occurrence = session.get_one(Occurrence, subject.id)
+    turned_down = press.value.partition(" ")[2]
+    occurrence = session.get_one(Occurrence, press.subject.id)
+    if not _is_ahead(occurrence):
+        return press.notice("notice.over")
+    if turned_down == str(occurrence.question_id):
+        _drop_current(session, occurrence, press.desk)
         meeting = meetings.meeting(session, occurrence.one_on_one_id)
-        is_ahead = _is_ahead(occurrence) and meeting.state is Meeting.ACTIVE
-        if is_ahead:
-            planning.skip(session, occurrence, now)
-            posts.refresh(session, "prepare", occurrence, meeting.manager, now)
-        when = scene(session, desk, meeting, me.user).next_cue()
-    show_home()
-    if not is_ahead:
-        tell(desk, body, client, "notice.over")
-    elif not _from_message(body):
-        tell(desk, body, client, "next.skipped", when=when)
-    ack()
+        jobs.choose(session, press.desk, meeting, occurrence)
+        _show(session, meeting, occurrence, press.desk)
+    return None
+
+
+def skip(session: Session, press: Press[Occurrence]) -> Block | None:
+    """Leave this meeting's question out; it waits for the next one."""
+    desk, now = press.desk, press.desk.now()
+    occurrence = session.get_one(Occurrence, press.subject.id)
+    meeting = meetings.meeting(session, occurrence.one_on_one_id)
+    if meeting.state is not Meeting.ACTIVE or not _is_ahead(occurrence):
+        return press.notice("notice.over")
+    planning.skip(session, occurrence, now)
+    posts.refresh(session, "prepare", occurrence, meeting.manager, now)
+    if press.in_message:
+        return None
+    when = scene(session, desk, meeting, press.me.user).next_cue()
+    return press.notice("next.skipped", when=when)
 
 
 def open_own(
@@ -95,7 +80,14 @@ def open_own_at_preparation(
     ack()
 
 
-def save_own(ack: Ack, desk: Desk, me: Caller, view: Mapping[str, Any], subject: OneOnOne) -> None:
+def save_own(
+    ack: Ack,
+    desk: Desk,
+    me: Caller,
+    view: Mapping[str, Any],
+    subject: OneOnOne,
+    show_home: ShowHome,
+) -> None:
     """Keep one's own question for the next meeting."""
     words = clean(typed(view, "question"))[:LONGEST]
     if not words:
@@ -104,6 +96,7 @@ def save_own(ack: Ack, desk: Desk, me: Caller, view: Mapping[str, Any], subject:
     with desk.store.begin() as session:
         meeting = meetings.meeting(session, subject.id or 0)
         when = _put_first(session, desk, me, meeting, OWN_THEME, words, None)
+    show_home()
     key = "own.saved" if when else "notice.over"
     ack(response_action="update", view=notice(desk, key, when=when))
 
@@ -130,21 +123,16 @@ def show_theme(
     ack()
 
 
-def pick(
-    ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], subject: OneOnOne
-) -> None:
+def pick(session: Session, press: Press[OneOnOne]) -> Block:
     """Take this question of the bank for the next meeting."""
-    bank_id = str(body["actions"][0].get("block_id") or "")
+    desk, bank_id = press.desk, str(press.body["actions"][0].get("block_id") or "")
     question = next((one for one in desk.content.bank if one.id == bank_id), None)
-    when = ""
-    if question is not None:
-        with desk.store.begin() as session:
-            meeting = meetings.meeting(session, subject.id or 0)
-            when = _put_first(
-                session, desk, me, meeting, question.theme, question.text, question.id
-            )
-    tell(desk, body, client, "pick.done" if when else "notice.over", when=when)
-    ack()
+    if question is None:
+        return press.notice("notice.over")
+    meeting = meetings.meeting(session, press.subject.id or 0)
+    chosen_one = (question.theme, question.text, question.id)
+    when = _put_first(session, desk, press.me, meeting, *chosen_one)
+    return press.notice("pick.done" if when else "notice.over", when=when)
 
 
 def _put_first(
@@ -215,11 +203,6 @@ def _show(session: Session, meeting: OneOnOne, occurrence: Occurrence, desk: Des
 def _is_ahead(occurrence: Occurrence) -> bool:
     """Whether the question can still be changed: nobody was asked yet."""
     return bool(occurrence.is_open) and occurrence.step is not Step.CLOSE
-
-
-def _from_message(body: Mapping[str, Any]) -> bool:
-    container = body.get("container") or {}
-    return container.get("type") == "message" and not container.get("is_ephemeral")
 
 
 def _own_form(desk: Desk, me: Caller, meeting: OneOnOne) -> Block:

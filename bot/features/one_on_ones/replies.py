@@ -3,11 +3,11 @@
 import re
 from datetime import timedelta
 
-from slack_bolt import Ack
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from bot.blocks import TEXT, actions, as_typed, button, clean, context, escape, section
+from bot.content import ContentError
 from bot.data import answers, deliveries, meetings, people, tidying
 from bot.data.tables import Answer, Delivery, Occurrence, OneOnOne, Outcome, Question, Step
 from bot.delivery.outbox import Message, Rank, Rendered, put
@@ -17,7 +17,9 @@ from bot.features.one_on_ones.messages import kept_line
 from bot.features.one_on_ones.scene import scene
 from bot.features.one_on_ones.setup import MENTION
 from bot.reception.desk import Caller, Desk, Heard
+from bot.reception.pressing import Press
 from bot.reception.replies import reply
+from bot.rules.requests import is_plain_question
 
 DRAFT_KEPT = timedelta(days=7)
 ANSWERABLE = frozenset({"cue.report", "follow_up"})
@@ -57,7 +59,7 @@ def hear_top_level(session: Session, heard: Heard, desk: Desk) -> bool:
     if heard.what != "said" or heard.thread_ts or not clean(heard.text):
         return False
     occurrence = _open_cue(session, heard.who)
-    if occurrence is None:
+    if occurrence is None or _is_about_moves(desk, heard.text):
         return False
     answer = _keep(session, desk, heard, occurrence, is_draft=True)
     if answer is None:
@@ -91,26 +93,22 @@ def is_it(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
     return Rendered(text, [section(text), actions(yes, no), context(of.say("answer.is_it_who"))])
 
 
-def keep_draft(ack: Ack, desk: Desk, subject: Answer) -> None:
+def keep_draft(session: Session, press: Press[Answer]) -> None:
     """Yes, it is the answer."""
-    with desk.store.begin() as session:
-        answer = session.get_one(Answer, subject.id)
-        occurrence = session.get_one(Occurrence, answer.occurrence_id)
-        answer.is_draft, answer.changed_at = False, desk.now()
-        session.add(answer)
-        listeners.settle(session, occurrence, desk)
-        meeting = meetings.meeting(session, occurrence.one_on_one_id)
-        posts.refresh_cues(session, meeting, occurrence, desk.now())
-    ack()
+    answer, now = session.get_one(Answer, press.subject.id), press.desk.now()
+    occurrence = session.get_one(Occurrence, answer.occurrence_id)
+    answer.is_draft, answer.changed_at = False, now
+    session.add(answer)
+    listeners.settle(session, occurrence, press.desk)
+    meeting = meetings.meeting(session, occurrence.one_on_one_id)
+    posts.refresh_cues(session, meeting, occurrence, now)
 
 
-def drop_draft(ack: Ack, desk: Desk, subject: Answer) -> None:
+def drop_draft(session: Session, press: Press[Answer]) -> None:
     """No, it is not: nothing of it is kept."""
-    with desk.store.begin() as session:
-        answer = session.get_one(Answer, subject.id)
-        if answer.is_draft:
-            listeners.erase(session, desk, answer)
-    ack()
+    answer = session.get_one(Answer, press.subject.id)
+    if answer.is_draft:
+        listeners.erase(session, press.desk, answer)
 
 
 def forget_drafts(desk: Desk) -> int:
@@ -154,6 +152,16 @@ def _asked_in(session: Session, heard: Heard) -> Occurrence | None:
     if sent is None or sent.kind not in ANSWERABLE or sent.to != heard.who.user:
         return None
     return session.get(Occurrence, sent.about["occurrence"])
+
+
+def _is_about_moves(desk: Desk, text: str) -> bool:
+    """Whether a message plainly asks where its writer could go: it is heard by whom it is for."""
+    from bot.rules.understanding.understand import understand  # it brings its own machinery
+
+    try:
+        return is_plain_question(understand(text, desk.roles.lexicon), text)
+    except ContentError:  # without roles nobody answers it either
+        return False
 
 
 def _open_cue(session: Session, who: Caller) -> Occurrence | None:

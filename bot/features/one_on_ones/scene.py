@@ -1,12 +1,14 @@
 """What a view of a one-on-one needs at hand: the rows, the names, and times as its reader says."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.blocks import escape
 from bot.data import calendars, meetings, people, planning
+from bot.data.calendar_tables import CalendarFeed
 from bot.data.tables import Meeting, Occurrence, OneOnOne, Person, Question
 from bot.reception.desk import Caller, Desk
 from bot.rules import spoken
@@ -22,6 +24,15 @@ class Scene:
     meeting: OneOnOne
     me: Person
     other: Person
+    feeds: Mapping[int, CalendarFeed] | None = None  # of many one-on-ones, where they are read
+
+    @property
+    def feed(self) -> CalendarFeed | None:
+        """The calendar that the two follow."""
+        feeds = self.feeds
+        if feeds is None:
+            feeds = calendars.feeds_followed(self.session, [self.meeting])
+        return feeds.get(self.meeting.id or 0)
 
     @property
     def zone(self) -> str:
@@ -74,10 +85,9 @@ class Scene:
         )
         if agreed.zone != self.zone:
             times = self.say("times.zone", times=times, zone=agreed.zone)
-        feed = calendars.feed_followed(self.session, self.meeting)
-        if feed is None:
+        if self.feed is None:
             return times
-        owner = people.person(self.session, feed.team, feed.owner)
+        owner = people.person(self.session, self.feed.team, self.feed.owner)
         return self.say("times.calendar", times=times, owner=escape(owner.name))
 
     def wording(self, question: Question) -> str:
@@ -94,6 +104,14 @@ def scene(session: Session, desk: Desk, meeting: OneOnOne, user: str) -> Scene:
     me = people.person(session, meeting.team, user)
     other = people.person(session, meeting.team, meetings.other(meeting, user))
     return Scene(session, desk, meeting, me, other)
+
+
+def scenes(session: Session, desk: Desk, found: Iterable[OneOnOne], user: str) -> Iterator[Scene]:
+    """Set the scenes of many one-on-ones for `user`; what their cards need is read at once."""
+    every = list(found)
+    feeds = calendars.feeds_followed(session, every)
+    for meeting in every:
+        yield replace(scene(session, desk, meeting, user), feeds=feeds)
 
 
 def scene_of(session: Session, desk: Desk, occurrence: Occurrence, me: Caller) -> Scene:

@@ -10,14 +10,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from bot.blocks import escape
-from bot.data import calendars, meetings, people, planning
+from bot.data import meetings, people
 from bot.data.tables import Meeting, OneOnOne, Person
 from bot.features.one_on_ones import posts
-from bot.features.one_on_ones.scene import scene
 from bot.features.one_on_ones.setup_form import Filled, form, read, usual
 from bot.reception.callers import get_to_know
 from bot.reception.desk import Caller, Desk
-from bot.reception.gate import notice, present, tell
+from bot.reception.gate import notice, present
+from bot.reception.home import ShowHome
 from bot.rules.timing import Schedule
 from bot.rules.workdays import local_day
 
@@ -47,7 +47,14 @@ def open_by_button(
     ack()
 
 
-def submit(ack: Ack, desk: Desk, me: Caller, client: WebClient, view: Mapping[str, Any]) -> None:
+def submit(
+    ack: Ack,
+    desk: Desk,
+    me: Caller,
+    client: WebClient,
+    view: Mapping[str, Any],
+    show_home: ShowHome,
+) -> None:
     """Record the proposal and let the other be asked; every refusal says why."""
     with desk.store.read() as session:
         opener = people.person(session, me.team, me.user)
@@ -59,6 +66,7 @@ def submit(ack: Ack, desk: Desk, me: Caller, client: WebClient, view: Mapping[st
         errors["with"] = f"refuse.{reason}"
     if not errors and partner and filled.schedule:
         if _propose(desk, opener, partner, filled.schedule, manager_is_me=filled.manager_is_me):
+            show_home()
             ack(response_action="update", view=notice(desk, "setup.asked", other=escape(name)))
             return
         errors["with"] = "refuse.exists"
@@ -83,118 +91,34 @@ def refusal(opener: Person, partner: Person | None) -> str | None:
     return next((key for key, holds in reasons.items() if holds), None)
 
 
-def accept(
-    ack: Ack,
-    desk: Desk,
-    me: Caller,
-    client: WebClient,
-    body: Mapping[str, Any],
-    subject: OneOnOne,
-) -> None:
-    """Say yes: from now on there is a next question."""
-    with desk.store.begin() as session:
-        meeting = meetings.meeting(session, subject.id or 0)
-        is_open = meeting.state is Meeting.PROPOSED
-        if is_open:
-            _activate(session, desk, meeting, me)
-    if not is_open:
-        tell(desk, body, client, "notice.over")
-    ack()
-
-
-def decline(
-    ack: Ack, desk: Desk, client: WebClient, body: Mapping[str, Any], subject: OneOnOne
-) -> None:
-    """Say no: the proposer is told, once, and nothing more is sent."""
-    now = desk.now()
-    with desk.store.begin() as session:
-        meeting = meetings.meeting(session, subject.id or 0)
-        is_open = meeting.state is Meeting.PROPOSED
-        if is_open:
-            meeting.state, meeting.pair, meeting.ended_at = Meeting.DECLINED, None, now
-            session.add(meeting)
-            posts.tell(session, meeting, "declined", meeting.proposed_by, now)
-            posts.refresh_proposal(session, meeting, now)
-    if not is_open:
-        tell(desk, body, client, "notice.over")
-    ack()
-
-
-def open_change(
-    ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], subject: OneOnOne
-) -> None:
-    """Open the form with what holds today."""
-    if subject.state not in {Meeting.PROPOSED, Meeting.ACTIVE}:
-        tell(desk, body, client, "notice.over")
-        ack()
-        return
-    accepts = subject.state is Meeting.PROPOSED and me.user != subject.proposed_by
-    view = form(
-        desk,
-        "meeting.change",
-        meetings.schedule(subject),
-        submit="setup.submit_accept" if accepts else "setup.submit_change",
-        about=str(subject.id),
-        with_partner=False,
-    )
-    present(body, client, view)
-    ack()
-
-
-def submit_change(
-    ack: Ack, desk: Desk, me: Caller, view: Mapping[str, Any], subject: OneOnOne
-) -> None:
-    """Keep the new times; whoever was asked and changes them has accepted."""
-    now = desk.now()
-    filled = read(view, local_day(now, subject.zone))
-    if filled.schedule is None or filled.errors:
-        errors = {field: desk.say(key, other="") for field, key in filled.errors.items()}
-        ack(response_action="errors", errors=errors)
-        return
-    with desk.store.begin() as session:
-        meeting = meetings.meeting(session, subject.id or 0)
-        is_alive = meeting.pair is not None
-        if is_alive:
-            _change(session, desk, meeting, me, filled.schedule)
-        other = scene(session, desk, meeting, me.user).name
-    words = notice(desk, "setup.changed" if is_alive else "notice.over", other=other)
-    ack(response_action="update", view=words)
-
-
-def _change(session: Session, desk: Desk, meeting: OneOnOne, me: Caller, agreed: Schedule) -> None:
-    now = desk.now()
-    for name in ("first_date", "starts", "minutes", "cadence", "zone"):
-        setattr(meeting, name, getattr(agreed, name))
-    session.add(meeting)
-    calendars.unfollow(session, meeting)
-    if meeting.state is Meeting.ACTIVE:
-        planning.replan(session, meeting, now)
-        posts.tell(session, meeting, "changed", meetings.other(meeting, me.user), now)
-    elif me.user != meeting.proposed_by:
-        _activate(session, desk, meeting, me)
-    else:
-        posts.refresh_proposal(session, meeting, now)
-
-
-def _activate(session: Session, desk: Desk, meeting: OneOnOne, me: Caller) -> None:
-    now = desk.now()
-    meeting.state = Meeting.ACTIVE
-    session.add(meeting)
-    planning.plan(session, meeting, now)
-    posts.tell(session, meeting, "accepted", meetings.other(meeting, me.user), now)
-    posts.refresh_proposal(session, meeting, now)
-
-
-def _empty(desk: Desk, me: Caller, partner: str | None) -> dict[str, Any]:
+def _empty(desk: Desk, me: Caller, named: str | None) -> dict[str, Any]:
+    """Return the form for a new one; who is the manager is as the company's list says."""
     with desk.store.read() as session:
         opener = people.person(session, me.team, me.user)
+        listed = None if named else _listed_manager(session, opener)
+        partner = named or listed
+        is_mine = partner and people.person(session, me.team, partner).manager == me.user
     return form(
         desk,
         "setup",
         usual(desk.now(), people.zone(opener)),
         submit="setup.submit_new",
         partner=partner,
+        manager_is_me=bool(is_mine),
+        is_listed=listed is not None,
     )
+
+
+def _listed_manager(session: Session, opener: Person) -> str | None:
+    """Return the manager whom the company's list names, where the two can begin a one-on-one."""
+    if opener.manager is None:
+        return None
+    listed = session.get(Person, (opener.team, opener.manager))
+    if refusal(opener, listed) or meetings.between(
+        session, opener.team, opener.user, opener.manager
+    ):
+        return None
+    return opener.manager
 
 
 def _partner(desk: Desk, client: WebClient, me: Caller, filled: Filled) -> Person | None:

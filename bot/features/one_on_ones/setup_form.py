@@ -62,11 +62,16 @@ def form(
     about: str = "",
     partner: str | None = None,
     with_partner: bool = True,
+    manager_is_me: bool = False,
+    is_listed: bool = False,
 ) -> Block:
-    """Return the modal, filled in with `current`; a change leaves out with whom it is."""
+    """Return the modal, filled in with `current`; a change leaves out with whom it is.
+
+    `is_listed` tells that the partner was not named by anybody, but taken from the company's list.
+    """
     inputs = [blocks.section(desk.say("setup.intro" if with_partner else "setup.intro_change"))]
     if with_partner:
-        inputs += [_partner(desk, partner), _manager(desk)]
+        inputs += [_partner(desk, partner, is_listed), _manager(desk, manager_is_me)]
     return blocks.modal(
         desk.say("setup.title"),
         inputs + _times(desk, current),
@@ -103,20 +108,22 @@ def _schedule(raw: Mapping[str, str | None], errors: dict[str, str]) -> Schedule
     return None if errors else Schedule(**found)
 
 
-def _partner(desk: Desk, partner: str | None) -> Block:
+def _partner(desk: Desk, partner: str | None, is_listed: bool) -> Block:
     people: Block = {"type": "users_select", "action_id": "with"}
     if partner:
         people["initial_user"] = partner
-    return blocks.field("with", desk.say("setup.with"), people)
+    hint = desk.say("setup.with_listed") if is_listed else ""
+    return blocks.field("with", desk.say("setup.with"), people, hint=hint)
 
 
-def _manager(desk: Desk) -> Block:
+def _manager(desk: Desk, is_me: bool) -> Block:
     choices = [
         blocks.option(desk.say("setup.manager_them"), "them"),
         blocks.option(desk.say("setup.manager_me"), "me"),
     ]
+    first = "me" if is_me else "them"
     return blocks.field(
-        "manager", desk.say("setup.manager"), blocks.radio("manager", choices, "them")
+        "manager", desk.say("setup.manager"), blocks.radio("manager", choices, first)
     )
 
 

@@ -7,41 +7,26 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from bot.blocks import context, section, spoken
+from bot.blocks import Block, context, section, spoken
 from bot.data import answers
 from bot.data.tables import Answer, Meeting, Occurrence, Question
 from bot.features.one_on_ones import posts
 from bot.features.one_on_ones.scene import Scene, scene_of
 from bot.reception.desk import Caller, Desk
-from bot.reception.gate import notice, present, tell
-from bot.reception.home import ShowHome
+from bot.reception.gate import notice, present
+from bot.reception.pressing import Press
 from bot.rules import spoken as spoken_dates
 
 
-def share(
-    ack: Ack,
-    desk: Desk,
-    me: Caller,
-    client: WebClient,
-    body: Mapping[str, Any],
-    subject: Answer,
-    show_home: ShowHome,
-) -> None:
+def share(session: Session, press: Press[Answer]) -> Block | None:
     """Let the manager of this one-on-one read it; the author sees when they do."""
-    _set_audience(desk, me, subject, with_manager=True)
-    show_home()
-    with desk.store.read() as session:
-        is_shared = session.get_one(Answer, subject.id).shared_with is not None
-    if not is_shared:
-        tell(desk, body, client, "notice.over")
-    ack()
+    answer = _set_audience(session, press, with_manager=True)
+    return None if answer.shared_with else press.notice("notice.over")
 
 
-def unshare(ack: Ack, desk: Desk, me: Caller, subject: Answer, show_home: ShowHome) -> None:
+def unshare(session: Session, press: Press[Answer]) -> None:
     """Take it back: from now on only the author can read it."""
-    _set_audience(desk, me, subject, with_manager=False)
-    show_home()
-    ack()
+    _set_audience(session, press, with_manager=False)
 
 
 def read_answer(
@@ -74,13 +59,13 @@ def _reading(session: Session, desk: Desk, me: Caller, seen: answers.Seen) -> di
     return view
 
 
-def _set_audience(desk: Desk, me: Caller, subject: Answer, *, with_manager: bool) -> None:
-    with desk.store.begin() as session:
-        answer = session.get_one(Answer, subject.id)
-        occurrence = session.get_one(Occurrence, answer.occurrence_id)
-        of = scene_of(session, desk, occurrence, me)
-        set_reader(session, of, answer, with_manager)
-        posts.refresh_cues(session, of.meeting, occurrence, desk.now())
+def _set_audience(session: Session, press: Press[Answer], *, with_manager: bool) -> Answer:
+    answer = session.get_one(Answer, press.subject.id)
+    occurrence = session.get_one(Occurrence, answer.occurrence_id)
+    of = scene_of(session, press.desk, occurrence, press.me)
+    set_reader(session, of, answer, with_manager)
+    posts.refresh_cues(session, of.meeting, occurrence, press.desk.now())
+    return answer
 
 
 def set_reader(session: Session, of: Scene, answer: Answer, with_manager: bool) -> None:

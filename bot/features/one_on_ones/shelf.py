@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot import blocks
 from bot.blocks import Block, actions, button, context, divider, escape, header, plain, section
-from bot.data import home, looks, people
+from bot.data import home, looks, meetings, people
 from bot.data.home import Mine, Wanted
 from bot.data.looks import Looked
 from bot.data.tables import Meeting
@@ -78,13 +78,15 @@ def show(session: Session, me: Caller, desk: Desk, kept: str) -> list[Block]:
     """Return the blocks of Home; for somebody who has not begun there are none."""
     asked = read(kept)
     is_begun = home.has_answers(session, me.team, me.user)
-    if not is_begun and not home.soonest(session, me.team, me.user, 0, 1):
+    met = [] if is_begun else meetings.living(session, me.team, me.user)
+    if not is_begun and not met:
         return []
-    found = [divider(), header(desk.say("home.answers_title"))]
+    found = [divider()]
     if is_begun:
-        found += [*_search(desk, asked), *_answers(session, me, desk, asked)]
-    else:
-        found.append(context(desk.say("home.answers_none")))
+        title = header(desk.say("home.answers_title"))
+        found += [title, *_search(desk, asked), *_answers(session, me, desk, asked)]
+    elif any(one.report == me.user for one in met):  # who only manages is asked nothing here
+        found += [header(desk.say("home.answers_title")), context(desk.say("home.answers_none"))]
     return [*found, header(desk.say("home.looks_title")), *_looks(session, me, desk, asked)]
 
 

@@ -16,6 +16,7 @@ WORDS = contract(
     setup.intro
     setup.intro_change
     setup.with
+    setup.with_listed
     setup.manager
     setup.manager_me
     setup.manager_them
@@ -174,6 +175,12 @@ WORDS = contract(
     next.proposed_by_me other
     next.proposed_to_me other times
     next.question question
+    next.asked question
+    next.withdraw
+    next.withdraw_sure other
+    next.withdraw_sure_text other
+    next.withdraw_yes
+    next.withdrawn other
     next.no_question
     next.holiday date holiday
     next.paused until

@@ -8,6 +8,7 @@ from bot.features.people import rest, settings, stop, trouble
 from bot.features.people.words import WORDS
 from bot.reception import callers, replies
 from bot.reception.desk import Act, Command, Feature, Form
+from bot.reception.pressing import step
 
 
 def feature(others: Sequence[Feature]) -> Feature:
@@ -21,7 +22,7 @@ def feature(others: Sequence[Feature]) -> Feature:
             Act("help.open", help_.open_help),
             Act("settings.open", settings.open_form),
             Act("rest.open", rest.open_form),
-            Act("stop.all", stop.stop_by_button(leaves)),
+            Act("stop.all", step(stop.stop_by_button(leaves))),
         ),
         forms=(Form("settings", settings.save(adapts)), Form("rest", rest.save(pauses))),
         commands=(

@@ -1,18 +1,16 @@
 """Stopping everything: one command, at once, and one form to begin again."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from slack_bolt import Ack
-from slack_sdk import WebClient
 from sqlmodel import Session, col, update
 
+from bot.blocks import Block
 from bot.data import people
 from bot.data.tables import Delivery, Sending
 from bot.reception.desk import Caller, Desk, Heard, Leave
-from bot.reception.gate import tell
-from bot.reception.home import ShowHome
+from bot.reception.pressing import Press, Step
 from bot.reception.replies import reply
 
 STOP = re.compile(r"^\W*stop\W*$", re.IGNORECASE)
@@ -29,22 +27,12 @@ def stop_by_command(leaves: Sequence[Leave]) -> Callable[[Ack, Desk, Caller], No
     return stop_now
 
 
-def stop_by_button(leaves: Sequence[Leave]) -> Callable[..., None]:
-    """Return the listener of the button on Home, which has asked once."""
+def stop_by_button(leaves: Sequence[Leave]) -> Step:
+    """Return the step of the button on Home, which has asked once."""
 
-    def stop_now(
-        ack: Ack,
-        desk: Desk,
-        me: Caller,
-        client: WebClient,
-        body: Mapping[str, Any],
-        show_home: ShowHome,
-    ) -> None:
-        with desk.store.begin() as session:
-            stop(session, me, desk, leaves)
-        show_home()
-        tell(desk, body, client, "stop.done")
-        ack()
+    def stop_now(session: Session, press: Press[None]) -> Block:
+        stop(session, press.me, press.desk, leaves)
+        return press.notice("stop.done")
 
     return stop_now
 

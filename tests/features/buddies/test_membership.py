@@ -3,6 +3,7 @@
 import pytest
 
 from bot.data.buddy_tables import Buddy, BuddyRound, Part
+from bot.data.tables import Person
 from tests.company import ANA, DEV, GUS, KIM, LENA, TOM, Company
 from tests.features.buddies.round import at, hold, join, matches, member, room, words
 
@@ -33,6 +34,19 @@ def test_manager_and_report_are_kept_apart(office: Company) -> None:
     office.meet()
     join(office, DEV)
     join(office, "U0MAYA", line_rule=[])
+    hold(office)
+    assert matches(office) == []
+
+
+def test_the_company_s_list_keeps_manager_and_report_apart(office: Company) -> None:
+    """Without any one-on-one here, the list knows who reports to whom, and which department."""
+    office.home(DEV)
+    with office.bot.desk.store.begin() as session:
+        dev = session.get_one(Person, (office.slack.team_id, DEV))
+        dev.manager, dev.department = ANA, "Support"
+    join(office, DEV)
+    assert member(office, DEV).department == "Support"
+    join(office, ANA, line_rule=[])
     hold(office)
     assert matches(office) == []
 

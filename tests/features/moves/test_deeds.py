@@ -21,7 +21,7 @@ def test_the_whole_story(office: Company) -> None:
     office.press(DEV, "Tell me more")
     story = office.modal(DEV)
     assert "↔ Sideways: Customer educator" in story
-    assert "*Course design* (you: 0, asked: 2 of 5). Practice: " in story
+    assert "*Course design* (asked: with some help; you: not yet). Practice: " in story
     assert "Ways to try it:" in story
     assert "Happy to be asked:* nobody has said so yet." in story
     assert "Only you see this." in story

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from sqlalchemy import Engine, event
+
 from bot.data.home import SEARCHED
 from bot.data.tables import Answer, Look
-from tests.company import DEV, MAYA, Company, said
+from tests.company import ANA, DEV, MAYA, TOM, Company, said
 from tests.features.one_on_ones.many import FIRST, write_answers
 
 A_MESSAGE, A_VIEW = 50, 100  # blocks
@@ -27,9 +29,9 @@ def on_home(office: Company, block_id: str, action: str, value: str) -> str:
     return shown(office)
 
 
-def shown(office: Company) -> str:
-    """Return what Dev's Home says, without opening it anew."""
-    view = office.slack.home(DEV)
+def shown(office: Company, user: str = DEV) -> str:
+    """Return what somebody's Home says, without opening it anew."""
+    view = office.slack.home(user)
     assert view is not None
     return said(view.blocks)
 
@@ -223,3 +225,66 @@ def _thirty(office: Company) -> None:
                     **usual,
                 )
             )
+
+
+def test_home_follows_every_press_on_it(office: Company) -> None:
+    """A one-on-one asked for, accepted, and its question chosen there: Home says so at once."""
+    office.press_home(DEV, "Set up a one-on-one")
+    office.fill(DEV, **{"with": MAYA, "first_date": "2027-03-04"})
+    assert "Maya* has not answered yet" in shown(office)
+    office.press_home(MAYA, "Accept")
+    assert "*Accepted.* Thursdays 10:00–10:45" in office.modal(MAYA)
+    assert "Dev*: Thursday at 10:00" in shown(office, MAYA)
+    office.slack.dismiss(MAYA)
+    press_shown(office, "Choose the question", MAYA)
+    office.press(MAYA, "Write my own")
+    office.fill(MAYA, question="What did you hope for?")
+    assert "What did you hope for?" in shown(office, MAYA)
+
+
+def test_a_notice_says_what_came_of_an_answer_to_a_proposal(office: Company) -> None:
+    """`/career next` cannot change what it has said: whoever presses there is told."""
+    office.command(DEV, "one-on-one")
+    office.fill(DEV, **{"with": MAYA, "first_date": "2027-03-04"})
+    office.command(MAYA, "next")
+    office.press_whisper(MAYA, "Not now")
+    assert "Dev has been told" in office.modal(MAYA)
+    office.slack.dismiss(MAYA)
+    office.press_whisper(MAYA, "Accept")
+    assert "This has moved on" in office.modal(MAYA)
+
+
+def test_the_calendars_of_all_cards_are_read_at_once(office: Company) -> None:
+    """Home asks once which calendars its one-on-ones follow, not once for each."""
+    for report in (DEV, ANA, TOM):
+        office.meet(report)
+    asked: list[str] = []
+
+    def listen(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        if "FROM calendar_series" in statement and "one_on_one_id IN" in statement:
+            asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        assert office.home(MAYA).count("More…") == 3
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
+    assert len(asked) == 1
+
+
+def test_home_tells_what_was_asked_from_what_waits(office: Company) -> None:
+    """Before the cue a question waits; from then on it was asked today."""
+    office.meet()
+    office.to_next("preparation")
+    assert "The question that waits:" in office.home(DEV)
+    office.to_next("cue")
+    assert "Asked today:" in office.home(DEV)
+    assert "The question that waits:" not in office.home(DEV)
+
+
+def test_who_only_manages_is_promised_no_question(office: Company) -> None:
+    """My answers are a report's: nobody asks the manager, who still sees who has looked."""
+    office.meet()
+    assert "My answers" in office.home(DEV)
+    assert "My answers" not in office.home(MAYA)
+    assert "Who has looked" in office.home(MAYA)

@@ -193,3 +193,21 @@ def test_the_follow_up_takes_replies_too(office: Company) -> None:
     office.write(DEV, "slept on it", under=office.messages(DEV)[-1])
     assert kept(office) == ["slept on it"]
     assert "Kept. Only you can see it." in office.last(DEV)
+
+
+def test_a_plain_question_about_moves_is_no_answer(office: Company) -> None:
+    """While a question is open it is answered at once; what says more is asked about first."""
+    ask(office)
+    office.write(DEV, "where could I go from here?")
+    assert "Is this your answer" not in office.last(DEV)
+    assert "Which role is yours?" in office.last(DEV)
+    assert office.rows(Answer) == []
+    office.write(DEV, "More teaching. Who could I talk to about that?")
+    assert "Is this your answer" in office.last(DEV)
+
+
+def test_a_question_in_the_thread_is_an_answer(office: Company) -> None:
+    """Under the question whatever somebody writes is kept, even where it asks something back."""
+    ask(office)
+    office.write(DEV, "where could I go from here?", under=office.messages(DEV)[-1])
+    assert kept(office) == ["where could I go from here?"]

@@ -1,11 +1,9 @@
-"""Setting up a one-on-one, and everything that can be done with it later."""
+"""Setting up a one-on-one: asked, accepted or not, and every refusal with its reason."""
 
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
-from bot.data.tables import Meeting, OneOnOne
+from bot.data.tables import Meeting, OneOnOne, Person
 from tests.company import ANA, DEV, GUS, KIM, LENA, MAYA, TOM, Company, local, said
 
 TIMES = {"first_date": "2027-03-04", "starts": "10:00", "minutes": "45", "cadence": "2w"}
@@ -130,143 +128,10 @@ def test_the_proposer_changes_it_or_takes_it_back(office: Company) -> None:
     office.slack.dismiss(DEV)
     assert "Thursdays 11:00–11:45" in office.last(MAYA)
     assert office.rows(OneOnOne)[0].state is Meeting.PROPOSED
-    office.press_home(DEV, "End")
+    office.press_home(DEV, "Take it back")
+    assert "Taken back." in office.modal(DEV)
     assert "has ended" in office.last(MAYA)
     assert len(office.messages(MAYA)) == 1
-
-
-@pytest.mark.parametrize("who", [DEV, MAYA])
-def test_either_edits_skips_pauses_resumes_and_ends(office: Company, who: str) -> None:
-    """Each is told by the other once; the question follows."""
-    other = MAYA if who == DEV else DEV
-    office.meet()
-    office.press_home(who, "More…")
-    office.press(who, "Change")
-    office.fill(who, starts="15:00")
-    office.slack.dismiss(who)
-    assert "changed your one-on-one" in office.last(other)
-    assert "15:00" in office.last(other)
-    office.press_home(who, "Skip the next")
-    office.slack.dismiss(who)
-    assert "Thursday 18 March at 15:00" in office.home(who)
-    office.press_home(who, "More…")
-    office.press(who, "Pause")
-    assert "after today" in office.fill(who, until="2027-03-01").errors["until"]
-    assert "within a year" in office.fill(who, until="2029-03-01").errors["until"]
-    office.fill(who, until="2027-03-20")
-    office.slack.dismiss(who)
-    assert "paused the questions* until Saturday 20 March" in office.last(other)
-    assert "Thursday 1 April" in office.home(other)
-    assert "Paused until Saturday 20 March" in office.home(other)
-    office.press_home(who, "More…")
-    office.press(who, "Go on")
-    office.slack.dismiss(who)
-    assert "goes on with the questions" in office.last(other)
-    office.press_home(who, "More…")
-    office.press(who, "End")
-    assert "ended the questions" in office.last(other)
-    office.to(local("2027-04-02", "12:00"))
-    assert "ended the questions" in office.last(other)
-
-
-def test_a_pause_is_over_by_itself(office: Company) -> None:
-    """Nothing is sent while it lasts, and nobody has to do anything afterwards."""
-    office.meet()
-    office.press_home(DEV, "More…")
-    office.press(DEV, "Pause")
-    office.fill(DEV, until="2027-03-18")
-    before = len(office.messages(MAYA))
-    office.to(local("2027-03-18", "07:50"))
-    assert len(office.messages(MAYA)) == before
-    assert office.to_next("cue") == local("2027-03-18", "10:30")
-    assert "15 minutes left" in office.last(DEV)
-
-
-def test_a_pause_set_in_the_last_minutes_holds_for_the_next_time(office: Company) -> None:
-    """The question that was just asked stays; the next one waits for the day."""
-    office.meet(cadence="1w")
-    office.to_next("cue")
-    office.press_home(DEV, "More…")
-    office.press(DEV, "Pause")
-    office.fill(DEV, until="2027-03-22")
-    office.slack.dismiss(DEV)
-    assert "15 minutes left" in office.heading(DEV)[-1]
-    office.press(DEV, "Answer")
-    office.fill(DEV, words="After all")
-    office.to(local("2027-03-04", "10:46"))
-    assert "Thursday 25 March" in office.home(DEV)
-
-
-@pytest.mark.parametrize("clock", ["10:10", "10:35"])
-def test_a_change_during_the_meeting_never_asks_twice(office: Company, clock: str) -> None:
-    """Before the cue it moves; after it, the question of today was asked."""
-    office.meet(cadence="1w")
-    office.to(local("2027-03-04", clock))
-    office.press_home(MAYA, "More…")
-    office.press(MAYA, "Change")
-    office.fill(MAYA, minutes="60")
-    office.slack.dismiss(MAYA)
-    office.to(local("2027-03-04", "12:00"))
-    cues = [one for one in office.heading(DEV) if "minutes left" in one]
-    assert len(cues) == 1
-    assert office.to_next("cue") == local("2027-03-11", "10:45")
-
-
-def test_daylight_saving_is_lived_through(office: Company) -> None:
-    """A 10:00 in Berlin stays 10:00 there when the clocks change on 28 March 2027."""
-    office.meet(first_date="2027-03-25", cadence="1w")
-    for day, hour in (("2027-03-25", 9), ("2027-04-01", 8)):
-        at = office.to_next("cue")
-        assert at == local(day, "10:30")
-        assert (at.hour, at.minute) == (hour, 30)
-        assert office.messages(DEV)[-1].text.startswith("15 minutes left")
-        office.to_next("close")
-
-
-def test_a_holiday_of_either_is_left_out_and_both_see_it(office: Company) -> None:
-    """Set before or after the date was planned: 25 March 2027 is a holiday in Greece."""
-    office.meet(first_date="2027-03-25", cadence="2w")
-    assert "Thursday 25 March" in office.home(MAYA)
-    office.press_home(DEV, "Change")
-    office.fill(DEV, country="gr")
-    for who in (DEV, MAYA):
-        assert "Not on Thursday 25 March" in office.home(who)
-        assert "Thursday 8 April at 10:00" in office.home(who)
-        office.command(who, "next")
-        shown = office.slack.ephemerals(who, office.slack.dm(who))[-1]
-        assert "Not on Thursday 25 March" in said(shown.blocks)
-    office.press_home(MAYA, "More…")
-    office.press(MAYA, "Change")
-    office.fill(MAYA, starts="11:00")
-    assert office.home(DEV).count("Not on Thursday 25 March") == 1
-    assert office.to_next("cue") == local("2027-04-08", "11:30")
-
-
-def test_a_deactivated_manager_ends_it_and_the_report_is_told(office: Company) -> None:
-    """Nothing more is sent to either; the answers stay with their author."""
-    office.meet()
-    office.to_next("cue")
-    office.press(DEV, "Answer")
-    office.fill(DEV, words="mine", answer__audience="manager")
-    office.slack.change_member(MAYA, deleted=True)
-    office.settle()
-    assert "ended the questions" in office.last(DEV)
-    assert office.rows(OneOnOne)[0].state is Meeting.ENDED
-    assert "can no longer read it" in office.home(DEV)
-    before = len(office.messages(DEV))
-    office.to(local("2027-03-19", "12:00"))
-    assert len(office.messages(DEV)) == before
-
-
-def test_times_follow_a_zone_that_changes(office: Company) -> None:
-    """Somebody moves: the meeting stays where it was agreed, the preparation follows its reader."""
-    office.meet(first_date="2027-03-04", starts="16:00")
-    office.slack.change_member(MAYA, tz="America/New_York")
-    assert "Thursday at 10:00" in office.home(MAYA)
-    # 08:00 in New York is within her hours, so that two hours before is still right.
-    assert office.to_next("preparation") == local("2027-03-04", "14:00")
-    office.slack.change_member(MAYA, tz="America/Los_Angeles")
-    assert "Wednesday" not in office.home(MAYA)
 
 
 def test_somebody_with_many_reports_sees_them_all_on_the_next_page(office: Company) -> None:
@@ -304,3 +169,41 @@ def test_the_form_begins_with_what_is_usual(office: Company) -> None:
     blocks = {one.get("block_id"): one for one in office.slack.modal(TOM).blocks}  # type: ignore[union-attr]
     assert blocks["first_date"]["element"]["initial_date"] == "2027-03-02"
     assert blocks["zone"]["element"]["initial_option"]["value"] == "America/New_York"
+
+
+def list_manager(office: Company, user: str, manager: str) -> None:
+    """Let the company's list say who somebody's manager is."""
+    office.home(user)
+    office.home(manager)
+    with office.bot.desk.store.begin() as session:
+        session.get_one(Person, (office.slack.team_id, user)).manager = manager
+
+
+def offered(office: Company, user: str) -> tuple[str | None, str]:
+    """Return whom the open form offers, and who is the manager."""
+    fields = {one.get("block_id"): one for one in office.slack.modal(user).blocks}  # type: ignore[union-attr]
+    manager = fields["manager"]["element"]["initial_option"]["value"]
+    return fields["with"]["element"].get("initial_user"), manager
+
+
+def test_the_form_offers_the_manager_whom_the_list_names(office: Company) -> None:
+    """A report finds their manager in it, and why; once the two have one, nobody is offered."""
+    office.command(DEV, "one-on-one")
+    assert offered(office, DEV) == (None, "them")
+    list_manager(office, DEV, MAYA)
+    office.command(DEV, "one-on-one")
+    assert offered(office, DEV) == (MAYA, "them")
+    assert "as the company’s list says" in office.modal(DEV)
+    office.command(MAYA, "one-on-one @dev")
+    assert offered(office, MAYA) == (DEV, "me")
+    assert propose(office, DEV, MAYA) == {}
+    office.command(DEV, "one-on-one")
+    assert offered(office, DEV) == (None, "them")
+
+
+def test_a_listed_manager_who_is_gone_is_not_offered(office: Company) -> None:
+    """The list may be older than Slack."""
+    list_manager(office, DEV, MAYA)
+    office.slack.change_member(MAYA, deleted=True)
+    office.command(DEV, "one-on-one")
+    assert offered(office, DEV) == (None, "them")

@@ -1,0 +1,79 @@
+"""A file of words as its writer may have left it: read with care, everything wrong in it noted."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unicodedata import category
+
+LONGEST_THEME = 60  # a theme's name stands on buttons and in lists, as a topic's does
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Characters that turn the direction of what follows them.
+TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with the words, and where."""
+
+    file: str
+    entry: str
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file}: {self.entry}: {self.reason}"
+            if self.entry
+            else f"{self.file}: {self.reason}"
+        )
+
+
+class Page:
+    """A file of words, and the note of everything wrong in it."""
+
+    def __init__(self, folder: Path, file: str, found: list[Problem]) -> None:
+        self.file = file
+        self._found = found
+        self.entries: dict[str, Any] = {}
+        self.is_read = False
+        try:
+            self.entries = tomllib.loads((folder / file).read_text("utf-8-sig"))
+            self.is_read = True
+        except FileNotFoundError:
+            self.note("", "this file is missing")
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            self.note("", f"cannot be read: {error}")
+
+    def note(self, entry: str, reason: str) -> None:
+        """Keep a problem for the end."""
+        self._found.append(Problem(self.file, entry, reason))
+
+    def text(self, entry: str, name: str, value: object, longest: int) -> str:
+        """Return a text without the space around it; note where it cannot be shown."""
+        label = f"{name} " if name else ""
+        if not isinstance(value, str):
+            self.note(
+                entry, f"{label}must be a text" if value is not None else f"{label}is missing"
+            )
+            return ""
+        text = value.strip()
+        if not text:
+            self.note(entry, f"{label}is empty")
+        if len(text) > longest:
+            self.note(entry, f"{label}has {len(text)} characters; {longest} are possible")
+        if strange := sorted({one for one in text if _is_strange(one)}):
+            codes = ", ".join(f"U+{ord(one):04X}" for one in strange)
+            self.note(entry, f"{label}holds control characters: {codes}")
+        return text
+
+    def unknown(self, entry: str, found: Iterable[str], known: frozenset[str]) -> None:
+        """Note names that stand there and mean nothing."""
+        for name in found:
+            if name not in known:
+                self.note(entry, f"unknown entry {name!r}; known are {', '.join(sorted(known))}")
+
+
+def _is_strange(one: str) -> bool:
+    return one in TURNS or (category(one) in {"Cc", "Cs"} and one not in "\n\t")
