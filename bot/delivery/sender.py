@@ -78,11 +78,6 @@ class Sender(Postroom):
         with self.store.read() as session:
             return leases.is_unfinished(session, self.now())
 
-    def is_plain(self, row: Delivery) -> bool:
-        """Whether `row` may be sent without any look at what became of it before."""
-        is_fresh = row.state is Sending.WAITING and row.attempts < refusals.ENOUGH
-        return is_fresh and not self.is_late(row)
-
     def _is_alive(self, row: Delivery) -> bool:
         """Whether `row` may still be sent; its end has been noted otherwise."""
         if row.state is Sending.SENDING and not recovery.may_send(self, row):
@@ -102,7 +97,7 @@ class Sender(Postroom):
             dms = dms_of(session, rows)
             for row in rows:
                 try:
-                    said.append((row, self.render(session, row, dms)))
+                    said.append((row, self._render(session, row, dms)))
                 except DATABASE_AWAY:
                     raise
                 except Exception as error:  # noqa: BLE001 - a view may break in any way
@@ -113,7 +108,7 @@ class Sender(Postroom):
                 self._note_unsaid(row, outcome)
         return [(row, letter) for row, letter in said if isinstance(letter, Letter)]
 
-    def render(
+    def _render(
         self, session: Session, row: Delivery, dms: Mapping[tuple[str, str], str]
     ) -> Letter | Later | None:
         """Return what is to be sent now; raise whatever the view raises."""
