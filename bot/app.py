@@ -115,13 +115,18 @@ class Trellis:
         return client
 
     def start(self, duties: Collection[Duty] = tuple(Duty)) -> None:
-        """Begin to deliver, to tick and to listen: whatever of these is asked for."""
+        """Begin to deliver, to tick and to listen: whatever of these is asked for.
+
+        Whoever does not listen shows health and metrics where it is told to.
+        """
         if Duty.DELIVER in duties:
             self.engine.start()
         if Duty.TICK in duties:
             self._clock.start()
         if Duty.LISTEN in duties:
             self._ears.start(self._grants.authorizes() if self._grants else self._meet_one())
+        elif self._settings.metrics_port is not None:
+            self._ears.show(self._settings.metrics_port)
 
     def _connect(self) -> WebClient:
         settings = self._settings

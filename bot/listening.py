@@ -52,7 +52,7 @@ class Listening:
         self._settings, self._desk, self._features = settings, desk, features
         self._client, self._tally = client, tally
         metrics = Metrics(tally, desk.store, desk.now)
-        self._pages = {**pages(partial(health.look, desk.store, desk.now), metrics), **more}
+        self._pages, self._more = pages(partial(health.look, desk.store, desk.now), metrics), more
         self._stops: list[Callable[[], None]] = []
 
     def start(self, authorize: Authorize) -> None:
@@ -62,7 +62,15 @@ class Listening:
             socket = SocketModeHandler(bolt, self._settings.app_token)
             socket.connect()  # type: ignore[no-untyped-call]  # Bolt's own
             self._stops.append(socket.close)
-        self._serve(None if self._settings.app_token else bolt)
+        if port := self._settings.serves_on:
+            door = None if self._settings.app_token else SlackRequestHandler(bolt, EVENTS)
+            shown = {**self._pages, **self._more}
+            app = router(shown, failing.door(door) if door else None, EVENTS)
+            self._stops.append(serve(app, port))
+
+    def show(self, port: int) -> None:
+        """Show health and metrics there, and listen to nobody."""
+        self._stops.append(serve(router(self._pages), port))
 
     def stop(self) -> None:
         """Listen no more."""
@@ -88,14 +96,6 @@ class Listening:
         client = self._client()
         client.token = None
         return client
-
-    def _serve(self, slack: App | None) -> None:
-        port = self._settings.serves_on
-        if port is None:
-            return
-        door = SlackRequestHandler(slack, EVENTS) if slack else None
-        app = router(self._pages, failing.door(door) if door else None, EVENTS)
-        self._stops.append(serve(app, port))
 
 
 def only(identity: SlackResponse, token: str | None) -> Authorize:

@@ -75,6 +75,7 @@ class Told:
     key: str
     messages_per_minute: int = PLENTY
     port: int = 3000
+    metrics_port: int | None = None
 
     def environment(self) -> dict[str, str]:
         """Return what the bot is told."""
@@ -86,6 +87,7 @@ class Told:
             TRELLIS_KEYS=self.key,
             TRELLIS_MESSAGES_PER_MINUTE=str(self.messages_per_minute),
             PORT=str(self.port),
+            METRICS_PORT=str(self.metrics_port or ""),
         )
 
 
