@@ -16,11 +16,13 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
+from bot.delivery.engine import is_shared
 from bot.features.people import home
 from bot.hosting import health
 from bot.hosting.counting import Counted
 from bot.hosting.door import Show, pages, router, serve
 from bot.hosting.metrics import Metrics
+from bot.hosting.replays import Replays, SharedReplays
 from bot.reception import callers, failing, hearing
 from bot.reception.desk import Desk, Feature
 from bot.reception.gate import guard
@@ -81,6 +83,7 @@ class Listening:
         """Return the app with every listener."""
         bolt = Counted(
             self._tally,
+            self._replays(),
             name="trellis",  # else Bolt reads the source of every caller to find one
             client=self._client_without_token(),
             signing_secret=self._settings.signing_secret or "socket",
@@ -91,6 +94,10 @@ class Listening:
         )
         _register(bolt, self._desk, self._features)
         return bolt
+
+    def _replays(self) -> Replays:
+        store = self._desk.store
+        return SharedReplays(store, self._desk.now) if is_shared(store) else Replays()
 
     def _client_without_token(self) -> WebClient:
         client = self._client()
