@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
+from slack_sdk import WebClient
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
@@ -137,6 +138,7 @@ class Sender(Postroom):
 
         The first refusal, or a second gone by, parts them: the rest goes back untouched.
         """
+        line = cache(self.line_to)  # a workspace's token is read once for all of them
         ends: list[End] = []
         refused: Callable[[], None] | None = None
         tired_at = self.real() + min(PATIENCE, self.lease_for / 3)
@@ -145,20 +147,20 @@ class Sender(Postroom):
                 ends.append(_untouched(row))
                 continue
             try:
-                ends.append(self._send_one(row, letter))
+                ends.append(self._send_one(row, letter, line))
             except Exception as error:  # noqa: BLE001 - one that fails must not hide the others
                 refused = partial(self._answer, row, letter, error)
         self._note_all(ends)
         if refused:
             refused()
 
-    def _send_one(self, row: Delivery, letter: Letter) -> End:
+    def _send_one(self, row: Delivery, letter: Letter, line: Callable[[str], WebClient]) -> End:
         if self.is_late(row):
             return row, {"state": Sending.EXPIRED}
         pace = None if letter.ts else letter.channel
         if wait := self.rates.take((row.team, letter.method), pace):
             return _untouched(row, retry_at=self.later(wait))
-        return self._call(row, letter)
+        return self._call(row, letter, line(row.team))
 
     def _answer(self, row: Delivery, letter: Letter, error: Exception) -> None:
         refused = wire.why(error)
@@ -166,8 +168,8 @@ class Sender(Postroom):
             refused = wire.blame(self.line_to(row.team))
         refusals.handle(self, row, letter, refused)
 
-    def _call(self, row: Delivery, letter: Letter) -> End:
-        channel, ts = wire.send(self.line_to(row.team), letter)
+    def _call(self, row: Delivery, letter: Letter, client: WebClient) -> End:
+        channel, ts = wire.send(client, letter)
         if channel != letter.channel:
             self._note_opened(row, channel)
         sent = {"state": Sending.SENT, "channel": channel, "ts": ts}
