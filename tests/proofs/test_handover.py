@@ -16,8 +16,8 @@ from tests.seeds import count
 
 pytestmark = [pytest.mark.proof, pytest.mark.postgres]
 
-PAIRS, BEFORE = 40, 10  # and how many messages are out when the worker ends
-FINISHES, TAKEN_OVER, EXIT = 10.0, 30.0, 1.0  # seconds; and what a process needs to be gone
+PAIRS, BEFORE = 10, 10  # and how many messages are out when the worker ends
+FINISHES, TAKEN_OVER, EXIT = 10.0, 30.0, 2.5  # seconds; and what a process needs to be gone
 HANGS = 60  # seconds for which Slack says nothing
 
 
