@@ -115,7 +115,10 @@ class Trellis:
         return client
 
     def start(self, duties: Collection[Duty] = tuple(Duty)) -> None:
-        """Begin to deliver, to tick and to listen: whatever of these is asked for."""
+        """Begin to deliver, to tick and to listen: whatever of these is asked for.
+
+        Whoever does not listen shows health and metrics where it is told to.
+        """
         if Duty.DELIVER in duties:
             self.engine.start()
         if Duty.TICK in duties:
@@ -124,6 +127,8 @@ class Trellis:
             self._ears.start(self._grants.authorizes() if self._grants else self._meet_one())
             # Read beside the first messages, which then need not wait for it.
             Thread(target=self.desk.roles.get_ready, name="reading", daemon=True).start()
+        elif self._settings.metrics_port is not None:
+            self._ears.show(self._settings.metrics_port)
 
     def _connect(self) -> WebClient:
         settings = self._settings

@@ -19,11 +19,13 @@ from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.web import SlackResponse
 
+from bot.delivery.engine import is_shared
 from bot.features.people import home
 from bot.hosting import health
 from bot.hosting.counting import Counted
 from bot.hosting.door import Show, pages, router, serve
 from bot.hosting.metrics import Metrics
+from bot.hosting.replays import Replays, SharedReplays
 from bot.reception import callers, failing, hearing
 from bot.reception.desk import Desk, Feature
 from bot.reception.gate import guard
@@ -55,7 +57,7 @@ class Listening:
         self._settings, self._desk, self._features = settings, desk, features
         self._client, self._tally = client, tally
         metrics = Metrics(tally, desk.store, desk.now)
-        self._pages = {**pages(partial(health.look, desk.store, desk.now), metrics), **more}
+        self._pages, self._more = pages(partial(health.look, desk.store, desk.now), metrics), more
         self._stops: list[Callable[[], None]] = []
 
     def start(self, authorize: Authorize) -> None:
@@ -65,7 +67,15 @@ class Listening:
             handler = SocketModeHandler(bolt, self._settings.app_token)
             handler.connect()  # type: ignore[no-untyped-call]  # Bolt's own
             self._stops.append(partial(_hang_up, handler.client))
-        self._serve(None if self._settings.app_token else bolt)
+        if port := self._settings.serves_on:
+            door = None if self._settings.app_token else SlackRequestHandler(bolt, EVENTS)
+            shown = {**self._pages, **self._more}
+            app = router(shown, failing.door(door) if door else None, EVENTS)
+            self._stops.append(serve(app, port))
+
+    def show(self, port: int) -> None:
+        """Show health and metrics there, and listen to nobody."""
+        self._stops.append(serve(router(self._pages), port))
 
     def stop(self) -> None:
         """Listen no more."""
@@ -76,6 +86,7 @@ class Listening:
         """Return the app with every listener."""
         bolt = Counted(
             self._tally,
+            self._replays(),
             name="trellis",  # else Bolt reads the source of every caller to find one
             client=self._client_without_token(),
             signing_secret=self._settings.signing_secret or "socket",
@@ -87,18 +98,14 @@ class Listening:
         _register(bolt, self._desk, self._features)
         return bolt
 
+    def _replays(self) -> Replays:
+        store = self._desk.store
+        return SharedReplays(store, self._desk.now) if is_shared(store) else Replays()
+
     def _client_without_token(self) -> WebClient:
         client = self._client()
         client.token = None
         return client
-
-    def _serve(self, slack: App | None) -> None:
-        port = self._settings.serves_on
-        if port is None:
-            return
-        door = SlackRequestHandler(slack, EVENTS) if slack else None
-        app = router(self._pages, failing.door(door) if door else None, EVENTS)
-        self._stops.append(serve(app, port))
 
 
 def _hang_up(client: SocketModeClient) -> None:

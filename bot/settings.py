@@ -41,6 +41,7 @@ class Settings:
     database_url: str = field(default=DATABASE, repr=False)
     keys: tuple[str, ...] = field(repr=False)  # the first encrypts, all decrypt
     port: int | None = None  # as it is set: see `serves_on`
+    metrics_port: int | None = None  # where a worker or a clock shows health and metrics
     owners: tuple[str, ...] = ()  # the Slack ids of those who answer for the program
     messages_per_minute: int = MESSAGES_PER_MINUTE
     channel_seconds: float = 1.0  # between two messages in a conversation: Slack's own pace
@@ -64,6 +65,7 @@ def read(env: Mapping[str, str]) -> Settings:
         "database_url": reader.optional("DATABASE_URL", _database_url, DATABASE),
         "keys": reader.needed("TRELLIS_KEYS", _keys, "make a key with: python -m bot new-key"),
         "port": reader.optional("PORT", _port, None),
+        "metrics_port": reader.optional("METRICS_PORT", _port, None),
         "owners": reader.optional("TRELLIS_OWNERS", _owners, ()),
         "messages_per_minute": reader.optional(
             "TRELLIS_MESSAGES_PER_MINUTE", _ceiling, MESSAGES_PER_MINUTE

@@ -33,6 +33,15 @@ def fill(connection: Connection, tables: list[Table]) -> None:
         connection.execute(insert(table), rows)
 
 
+def add(connection: Connection, table: Table, number: int) -> int | None:
+    """Write the row with that number, and let the database give its id; return that, if it does."""
+    key = table.primary_key.columns[0]
+    is_given = isinstance(key.type, Integer) and not key.foreign_keys
+    row = {one.name: value(one, number) for one in table.columns if one is not key or not is_given}
+    given = connection.execute(insert(table).values(row).returning(key)).scalar_one()
+    return int(given) if is_given else None
+
+
 MAKERS: dict[type[TypeEngine[Any]], Callable[[int], Any]] = {
     JSON: lambda number: ["ä", number],
     Boolean: lambda number: number % 2 == 0,

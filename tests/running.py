@@ -30,7 +30,7 @@ from bot.playground.workspace import Workspace
 ROOT = Path(__file__).parents[1]
 COMMAND = ("-m", "bot", "run")
 SECRET = "playing"
-PATIENCE = 30.0
+PATIENCE = 90.0
 LONGEST = 150.0  # seconds for all that a proof waits for
 PLENTY = 100_000  # messages a minute, far more than are sent
 
@@ -68,24 +68,34 @@ class Place:
 
 @dataclass(frozen=True)
 class Told:
-    """What a part of the bot is told that needs no more of a Slack than its address."""
+    """What a part of the bot is told that needs no more of a Slack than its address.
+
+    With the `app`'s id and secret it serves many workspaces, else the one of the only token.
+    """
 
     api_url: str
     database_url: str
     key: str
     messages_per_minute: int = PLENTY
     port: int = 3000
+    metrics_port: int | None = None
+    app: tuple[str, str] | None = None
 
     def environment(self) -> dict[str, str]:
         """Return what the bot is told."""
+        if self.app:
+            who = {"SLACK_CLIENT_ID": self.app[0], "SLACK_CLIENT_SECRET": self.app[1]}
+        else:
+            who = {"SLACK_BOT_TOKEN": BOT_TOKEN}
         return _environment(
-            SLACK_BOT_TOKEN=BOT_TOKEN,
+            **who,
             SLACK_SIGNING_SECRET=SECRET,
             SLACK_API_URL=self.api_url,
             DATABASE_URL=self.database_url,
             TRELLIS_KEYS=self.key,
             TRELLIS_MESSAGES_PER_MINUTE=str(self.messages_per_minute),
             PORT=str(self.port),
+            METRICS_PORT=str(self.metrics_port or ""),
         )
 
 

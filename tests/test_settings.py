@@ -30,6 +30,7 @@ def test_everything_wrong_is_named_at_once() -> None:
         "SLACK_API_URL": "slack.com",
         "DATABASE_URL": "mysql://somewhere",
         "PORT": "http",
+        "METRICS_PORT": "70000",
         "TRELLIS_OWNERS": "U1,@maya",
         "TRELLIS_MESSAGES_PER_MINUTE": "0",
     }
@@ -43,6 +44,7 @@ def test_everything_wrong_is_named_at_once() -> None:
         "DATABASE_URL",
         "TRELLIS_KEYS",
         "PORT",
+        "METRICS_PORT",
         "TRELLIS_OWNERS",
         "TRELLIS_MESSAGES_PER_MINUTE",
     ]

@@ -1,16 +1,18 @@
 """The distributed engine: any number of workers on one PostgreSQL, each fed by procrastinate.
 
-A job carries the id of an outbox row and is deferred in the transaction that writes the row. The
-row stays the truth: a job without work does nothing, and a row without a job is given one. So
-nothing hangs on a job, and a worker may die at any moment.
+A job carries the ids of a handful of outbox rows and is deferred in the transaction that writes
+them. The rows stay the truth: a job without work does nothing, and a row without a job is given
+one. So nothing hangs on a job, and a worker may die at any moment.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from threading import Event, Thread
 from time import monotonic, sleep
 from typing import Any
@@ -29,14 +31,16 @@ from bot.data.tables import Delivery
 from bot.delivery import leases
 from bot.delivery.outbox import Due, Rank
 from bot.delivery.paces import SharedRates
-from bot.delivery.sender import DATABASE_AWAY, Sender
-from bot.delivery.wire import Letter
+from bot.delivery.rates import AT_ONCE
+from bot.delivery.sender import Sender
 
 log = logging.getLogger(__name__)
 
 TASK = QUEUE = "deliver"
 THREADS = 6  # calls to Slack at once
-BATCH = 1_000  # jobs made at one look
+HANDFUL = AT_ONCE  # messages of a job: it costs as much as one of them, and sends them in turn
+GATHER = timedelta(seconds=0.5)  # for which a message that has to wait waits for others as well
+BATCH = 1_000  # messages given jobs at one look
 SWEEP = 2.0  # seconds between two looks for messages without a job
 AHEAD = timedelta(seconds=4)  # what is due later waits for a look: engines skip it slowly
 POLL = 0.25  # seconds between two looks for jobs whose moment has come: of those nobody is told
@@ -60,6 +64,7 @@ WORKER: dict[str, Any] = {
     "stalled_worker_timeout": DEAD,
     "shutdown_graceful_timeout": 10.0,
 }
+Waiting = tuple[Due, timedelta]  # a message, and how long it has to wait
 TRY_ALONE = text("SELECT pg_try_advisory_xact_lock(7450)")  # one sweep at a time is enough
 
 
@@ -121,7 +126,8 @@ class Distributed:
         """Defer a job for each message that the session's transaction has made due soon."""
         now, real = self._sender.now(), self._sender.real()
         waits = [(one, _wait(one, now, real)) for one in session.info.pop(DUE)]
-        jobs = [_job(one, real + wait if wait else None) for one, wait in waits if wait <= AHEAD]
+        soon = [(one, wait) for one, wait in waits if wait <= AHEAD]
+        jobs = [_job(some, real) for some in _handfuls(soon)]
         if jobs:
             own = session.connection().connection.driver_connection
             self._manager.batch_defer_jobs(jobs, connection=own)
@@ -132,49 +138,27 @@ class Distributed:
             if session.connection().execute(TRY_ALONE).scalar_one():
                 session.info[DUE] = leases.forsaken(session, self._sender.soon(AHEAD / 2), BATCH)
 
-    def _deliver(self, id: int) -> None:  # noqa: A002 - the job's own word
-        """Do one job: bring its message as far as it goes now, if it may go now."""
+    def _deliver(self, ids: list[int]) -> None:
+        """Do one job: bring its messages as far as they go now."""
         try:
-            try:
-                self._bring(id, self._begin)
-            except DATABASE_AWAY:
-                raise
-            except Exception:  # noqa: BLE001 - a view may break in any way: the slow way notes how
-                self._bring(id, self._lease)
-        except Exception as error:  # noqa: BLE001 - a sweep takes the message up again
+            with self._sender.store.begin() as session:
+                rows = self._take(session, ids)
+            self._sender.deliver(rows)
+        except Exception as error:  # noqa: BLE001 - a sweep takes the messages up again
             log.error("delivery paused: error=%s", reason(error))  # noqa: TRY400 - words
 
-    def _bring(self, row_id: int, take: Callable[[Session, Delivery], Letter | bool]) -> None:
-        sender = self._sender
-        with sender.store.begin() as session:
-            row = leases.find(session, sender.soon(), row_id)
-            taken = row is not None and take(session, row)
-        if row and isinstance(taken, Letter):
-            sender.send([(row, taken)])
-        elif row and taken:
-            sender.deliver([row])
-
-    def _begin(self, session: Session, row: Delivery) -> Letter | bool:
-        """Do all that comes before the call in one transaction, where nothing is unusual.
-
-        Return the letter; or whether the message is leased, to be delivered step by step.
-        """
-        sender = self._sender
-        if not sender.is_plain(row):
-            return self._lease(session, row)
-        wait, dms = self._rates.reserve(session, row)
-        if wait:
-            leases.settle(session, row, row.state, retry_at=sender.later(wait))
-            return False
-        letter = sender.render(session, row, dms)
-        if not isinstance(letter, Letter):
-            return self._lease(session, row)
-        leases.begin_held(session, row, sender.soon())
-        return letter
-
-    def _lease(self, session: Session, row: Delivery) -> bool:
-        leases.hold(session, [row], self._sender.soon().until)
-        return True
+    def _take(self, session: Session, ids: Sequence[int]) -> list[Delivery]:
+        """Lease those that may go now; those that may not yet are told when to ask again."""
+        sender, at = self._sender, self._sender.soon()
+        rows = leases.find(session, at, ids)
+        alive = [row for row in rows if not sender.is_late(row)]
+        waits = self._rates.reserve(session, alive) if alive else {}
+        told = [row for row in alive if waits[row.id]]
+        later = ({"state": one.state, "retry_at": sender.later(waits[one.id])} for one in told)
+        leases.settle_all(session, list(zip(told, later, strict=True)))
+        mine = [row for row in rows if row not in told]
+        leases.hold(session, mine, at.until)
+        return mine
 
     def _run(self) -> None:
         """Work until stopped; what breaks, such as the database going away, is tried again."""
@@ -230,15 +214,45 @@ def _wait(due: Due, now: datetime, real: datetime) -> timedelta:
     return max(due.not_before - now, (due.real or real) - real, timedelta())
 
 
-def _job(due: Due, at: datetime | None) -> Job:
+def _handfuls(due: Iterable[Waiting]) -> list[list[Waiting]]:
+    """Return what one job each can bring: of one workspace, as urgent, and due at the same time.
+
+    The first of every workspace come first, then the second.
+    """
+    found = [
+        (number, some)
+        for _, theirs in groupby(sorted(due, key=_in_turn), key=lambda one: _in_turn(one)[:2])
+        for number, some in enumerate(_gathered(theirs))
+    ]
+    return [some for _, some in sorted(found, key=itemgetter(0))]
+
+
+def _in_turn(waiting: Waiting) -> tuple[str, int, timedelta]:
+    due, wait = waiting
+    return due.team, due.rank, wait
+
+
+def _gathered(theirs: Iterable[Waiting]) -> Iterator[list[Waiting]]:
+    some: list[Waiting] = []
+    for one in theirs:
+        if some and (len(some) == HANDFUL or one[1] - some[0][1] > GATHER):
+            yield some
+            some = []
+        some.append(one)
+    yield some
+
+
+def _job(some: Sequence[Waiting], real: datetime) -> Job:
+    """Return the job for a handful; it waits until all of them may go."""
+    (first, _), (_, wait) = some[0], some[-1]
     return Job(
         task_name=TASK,
         queue=QUEUE,
-        priority=Rank.NUDGE - due.rank,
+        priority=Rank.NUDGE - first.rank,
         lock=None,
         queueing_lock=None,
-        task_kwargs={"id": due.id},
-        scheduled_at=at,
+        task_kwargs={"ids": [due.id for due, _ in some]},
+        scheduled_at=real + wait if wait else None,
     )
 
 

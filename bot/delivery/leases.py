@@ -66,23 +66,20 @@ def lease(
     return leased
 
 
-def find(session: Session, at: Times, row_id: int) -> Delivery | None:
-    """Return this one message, locked, to lease it; None where it may not go now."""
-    asked = {"id": row_id, "now": at.now, "real": at.real}
-    return session.exec(statements.ONE_FREE, params=asked).first()
-
-
-def begin_held(session: Session, row: Delivery, at: Times) -> None:
-    """Note that `row`, which this transaction has locked, is about to be sent."""
-    hold(session, [row], at.until)
-    begin(session, [row], at)
+def find(session: Session, at: Times, ids: Sequence[int]) -> list[Delivery]:
+    """Return those of these messages that may go now, locked, to lease them."""
+    asked = {"ids": ids, "now": at.now, "real": at.real}
+    return list(session.exec(statements.THESE_FREE, params=asked))
 
 
 def forsaken(session: Session, at: Times, limit: int) -> list[Due]:
     """Return messages that may go now and have no job that waits, the most urgent first."""
     asked = {"now": at.now, "real": at.real, "most": limit}
     found = session.connection().execute(statements.FORSAKEN, asked)
-    return [Due(row_id or 0, rank, before, _later(*real)) for row_id, rank, before, *real in found]
+    return [
+        Due(row_id or 0, team, rank, before, _later(*real))
+        for row_id, team, rank, before, *real in found
+    ]
 
 
 def begin(session: Session, rows: Sequence[Delivery], at: Times) -> list[Delivery]:
@@ -147,7 +144,7 @@ def _is_open(end: Mapping[str, Any]) -> bool:
 
 def _due(row: Delivery, end: Mapping[str, Any]) -> Due:
     real = _later(end["retry_at"], end["lease_until"])
-    return Due(row.id or 0, row.rank, end["not_before"], real)
+    return Due(row.id or 0, row.team, row.rank, end["not_before"], real)
 
 
 def _later(*moments: datetime | None) -> datetime | None:

@@ -78,6 +78,7 @@ class Due(NamedTuple):
     """A recorded message to take up: not before a moment of the bot's clock, and a real one."""
 
     id: int
+    team: str
     rank: int
     not_before: datetime
     real: datetime | None = None
@@ -95,9 +96,11 @@ def put(session: Session, messages: Sequence[Message], now: datetime) -> int:
     if not messages:
         return 0
     rows = [_row(message, now) for message in messages]
-    new = add_new(session, Delivery, rows, "id", "rank", "not_before")
+    new = add_new(session, Delivery, rows, "id", "team", "rank", "not_before")
     session.info[SPOKE] = True
-    session.info.setdefault(DUE, []).extend(Due(one.id, one.rank, one.not_before) for one in new)
+    session.info.setdefault(DUE, []).extend(
+        Due(one.id, one.team, one.rank, one.not_before) for one in new
+    )
     return len(new)
 
 

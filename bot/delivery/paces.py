@@ -1,63 +1,38 @@
 """How fast Slack may be written to, where many workers write: counted in the database they share.
 
-A message takes its turn in the transaction that leases it, by one statement. One that has to wait
-is told a moment of its own: messages that wait come back one by one, not all at once.
+Messages take their turns in the transaction that leases them, those of a workspace one after the
+other. One that has to wait is told a moment of its own: those that wait do not come back at once.
 """
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import text
 from sqlmodel import Session
 
 from bot.data.store import Store
 from bot.data.tables import Delivery
-from bot.delivery.outbox import Rank
+from bot.delivery.postroom import dms_of
 from bot.delivery.rates import AT_ONCE, Rates, Road
 from bot.delivery.wire import POST, UPDATE
 
-LEAST_SLACK = 0.05  # seconds by which two workers may see the time differently
+LEAST_SLACK = timedelta(seconds=0.05)  # what rounding and a breath between two turns may take
 
 # A workspace and a channel are each the moment when they would be free if all messages so far
-# had been spaced evenly (the generic cell rate algorithm of ITU-T I.371). Each insert looks at
-# its row as it is at that moment, whatever others do meanwhile; `later` gives those that have
-# to wait moments as far apart as the messages, a lane for each rank.
-TAKE = text("""
-    WITH clock AS (SELECT clock_timestamp() AS now),
-    place AS (
-        SELECT CASE WHEN :is_post THEN coalesce(
-            :channel, (SELECT dm FROM person WHERE team = :team AND "user" = :to), :to
-        ) END AS name
-    ),
-    held AS (
-        SELECT max(free_at) AS until FROM pace, clock, place
-        WHERE team = :team AND pace.name IN (:method, place.name) AND free_at > now
-    ),
-    turn AS (
-        INSERT INTO pace (team, name, free_at)
-        SELECT :team, '', now + :spacing FROM clock, held WHERE held.until IS NULL
-        ON CONFLICT (team, name) DO UPDATE
-        SET free_at = greatest(pace.free_at + :spacing, excluded.free_at)
-        WHERE pace.free_at <= excluded.free_at - :spacing + :slack
-        RETURNING 1
-    ),
-    room AS (
-        INSERT INTO pace (team, name, free_at)
-        SELECT :team, place.name, now + :pause FROM clock, place, turn
-        WHERE place.name IS NOT NULL
-        ON CONFLICT (team, name) DO UPDATE SET free_at = excluded.free_at
-        WHERE pace.free_at <= excluded.free_at - :pause
-        RETURNING 1
-    ),
-    later AS (
-        INSERT INTO pace (team, name, free_at)
-        SELECT :team, :lane, greatest(now, held.until) + :spacing FROM clock, held, place
-        WHERE NOT EXISTS (SELECT FROM turn)
-        OR (place.name IS NOT NULL AND NOT EXISTS (SELECT FROM room))
-        ON CONFLICT (team, name) DO UPDATE
-        SET free_at = greatest(pace.free_at + :spacing, excluded.free_at)
-        RETURNING free_at
-    )
-    SELECT (SELECT extract(epoch FROM free_at - now) FROM later, clock), name FROM place
+# had been spaced evenly (the generic cell rate algorithm of ITU-T I.371). The workspace's own row
+# is taken first, and with it everybody else waits until the turns that are taken now are kept.
+LOCK = text("""
+    INSERT INTO pace (team, name, free_at) VALUES (:team, '', clock_timestamp())
+    ON CONFLICT (team, name) DO UPDATE SET free_at = pace.free_at
+    RETURNING clock_timestamp()
+""")
+LOOK = text("SELECT name, free_at FROM pace WHERE team = :team AND name = ANY(:names)")
+NOTE = text("""
+    INSERT INTO pace (team, name, free_at)
+    SELECT :team, name, free_at
+    FROM unnest(CAST(:names AS text[]), CAST(:moments AS timestamptz[])) AS noted (name, free_at)
+    ON CONFLICT (team, name) DO UPDATE
+    SET free_at = greatest(pace.free_at, excluded.free_at)
 """)
 KEEP = text("""
     INSERT INTO pace (team, name, free_at) VALUES (:team, :name, clock_timestamp() + :pause)
@@ -73,27 +48,47 @@ class SharedRates(Rates):
         super().__init__(per_minute, channel_seconds)
         self._store = store
 
-    def reserve(self, session: Session, row: Delivery) -> tuple[float, dict[tuple[str, str], str]]:
-        """Take a turn for `row` and return 0; else return the seconds until it should ask again.
+    def reserve(self, session: Session, rows: Sequence[Delivery]) -> dict[int | None, float]:
+        """Take turns for `rows` of one workspace; return of each how many seconds it has to wait.
 
-        Return beside that the conversation it goes to, if known, as `dms_of` does. The more
-        urgent a message, the more of those that may go at once are left for it.
+        Whoever is told 0 has its turn. The more urgent a message, the more of those that may go
+        at once are left for it.
         """
-        spacing, rank = self.spacing, Rank(row.rank)
-        method = UPDATE if row.replaces else POST
-        asked = {
-            "team": row.team,
-            "to": row.to,
-            "channel": row.channel,
-            "is_post": method == POST,
-            "method": method,
-            "lane": f"rank:{rank}",
-            "spacing": timedelta(seconds=spacing),
-            "slack": timedelta(seconds=max((AT_ONCE - 1 - rank) * spacing, LEAST_SLACK)),
-            "pause": timedelta(seconds=self._channel_seconds),
+        team, connection = rows[0].team, session.connection()
+        dms = dms_of(session, rows)
+        places = [row.channel or dms.get((team, row.to), row.to) for row in rows]
+        now = connection.execute(LOCK, {"team": team}).scalar_one()
+        names = {"", POST, UPDATE, *map(_lane, rows), *places}
+        found = connection.execute(LOOK, {"team": team, "names": list(names)})
+        free = {name: free_at for name, free_at in found if free_at > now}
+        before = dict(free)
+        waits = {
+            row.id: self._turn(row, place, free, now)
+            for row, place in zip(rows, places, strict=True)
         }
-        wait, place = session.connection().execute(TAKE, asked).one()
-        return float(wait or 0.0), {(row.team, row.to): place} if place else {}
+        news = {name: free_at for name, free_at in free.items() if before.get(name) != free_at}
+        if news:
+            asked = {"team": team, "names": list(news), "moments": list(news.values())}
+            connection.execute(NOTE, asked)
+        return waits
+
+    def _turn(self, row: Delivery, place: str, free: dict[str, datetime], now: datetime) -> float:
+        """Take a turn in `free`, the moments that are still to come, and return 0; else the wait.
+
+        Those that have to wait are given moments as far apart as messages, a lane for each rank.
+        """
+        spacing = timedelta(seconds=self.spacing)
+        slack = max((AT_ONCE - 1 - row.rank) * spacing, LEAST_SLACK)
+        roads = (UPDATE,) if row.replaces else (POST, place)
+        until = max(free.get(name, now) for name in roads)
+        if until == now and free.get("", now) <= now + slack:
+            free[""] = free.get("", now) + spacing
+            if not row.replaces:
+                free[place] = now + timedelta(seconds=self._channel_seconds)
+            return 0.0
+        lane = _lane(row)
+        free[lane] = max(free.get(lane, now), until) + spacing
+        return (free[lane] - now).total_seconds()
 
     def take(self, _road: Road, _channel: str | None) -> float:
         """Return 0: who has leased a message has taken its turn."""
@@ -111,3 +106,7 @@ class SharedRates(Rates):
         asked = {"team": team, "name": name, "pause": timedelta(seconds=seconds)}
         with self._store.begin() as session:
             session.connection().execute(KEEP, asked)
+
+
+def _lane(row: Delivery) -> str:
+    return f"rank:{row.rank}"

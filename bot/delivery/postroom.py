@@ -8,6 +8,7 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlmodel import Session
 
+from bot.data import people
 from bot.data.store import Store
 from bot.data.tables import Delivery, Sending
 from bot.delivery import leases, statements
@@ -58,9 +59,12 @@ class Postroom:
 
 
 def dms_of(session: Session, rows: Iterable[Delivery]) -> dict[tuple[str, str], str]:
-    """Return the known conversations of the bot with those the rows go to, by team and user."""
-    found = session.connection().execute(statements.DMS, {"users": [row.to for row in rows]})
-    return {(team, user): dm for team, user, dm in found}
+    """Return the known conversations of the bot with those the rows go to, by team and user.
+
+    Views that ask for these people find them in the session.
+    """
+    known = people.preload(session, {(row.team, row.to) for row in rows})
+    return {(one.team, one.user): one.dm for one in known if one.dm}
 
 
 def remember_dm(session: Session, row: Delivery, channel: str | None) -> None:

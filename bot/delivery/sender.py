@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
+from slack_sdk import WebClient
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
@@ -78,11 +79,6 @@ class Sender(Postroom):
         with self.store.read() as session:
             return leases.is_unfinished(session, self.now())
 
-    def is_plain(self, row: Delivery) -> bool:
-        """Whether `row` may be sent without any look at what became of it before."""
-        is_fresh = row.state is Sending.WAITING and row.attempts < refusals.ENOUGH
-        return is_fresh and not self.is_late(row)
-
     def _is_alive(self, row: Delivery) -> bool:
         """Whether `row` may still be sent; its end has been noted otherwise."""
         if row.state is Sending.SENDING and not recovery.may_send(self, row):
@@ -102,7 +98,7 @@ class Sender(Postroom):
             dms = dms_of(session, rows)
             for row in rows:
                 try:
-                    said.append((row, self.render(session, row, dms)))
+                    said.append((row, self._render(session, row, dms)))
                 except DATABASE_AWAY:
                     raise
                 except Exception as error:  # noqa: BLE001 - a view may break in any way
@@ -113,7 +109,7 @@ class Sender(Postroom):
                 self._note_unsaid(row, outcome)
         return [(row, letter) for row, letter in said if isinstance(letter, Letter)]
 
-    def render(
+    def _render(
         self, session: Session, row: Delivery, dms: Mapping[tuple[str, str], str]
     ) -> Letter | Later | None:
         """Return what is to be sent now; raise whatever the view raises."""
@@ -142,6 +138,7 @@ class Sender(Postroom):
 
         The first refusal, or a second gone by, parts them: the rest goes back untouched.
         """
+        line = cache(self.line_to)  # a workspace's token is read once for all of them
         ends: list[End] = []
         refused: Callable[[], None] | None = None
         tired_at = self.real() + min(PATIENCE, self.lease_for / 3)
@@ -150,20 +147,20 @@ class Sender(Postroom):
                 ends.append(_untouched(row))
                 continue
             try:
-                ends.append(self._send_one(row, letter))
+                ends.append(self._send_one(row, letter, line))
             except Exception as error:  # noqa: BLE001 - one that fails must not hide the others
                 refused = partial(self._answer, row, letter, error)
         self._note_all(ends)
         if refused:
             refused()
 
-    def _send_one(self, row: Delivery, letter: Letter) -> End:
+    def _send_one(self, row: Delivery, letter: Letter, line: Callable[[str], WebClient]) -> End:
         if self.is_late(row):
             return row, {"state": Sending.EXPIRED}
         pace = None if letter.ts else letter.channel
         if wait := self.rates.take((row.team, letter.method), pace):
             return _untouched(row, retry_at=self.later(wait))
-        return self._call(row, letter)
+        return self._call(row, letter, line(row.team))
 
     def _answer(self, row: Delivery, letter: Letter, error: Exception) -> None:
         refused = wire.why(error)
@@ -171,8 +168,8 @@ class Sender(Postroom):
             refused = wire.blame(self.line_to(row.team))
         refusals.handle(self, row, letter, refused)
 
-    def _call(self, row: Delivery, letter: Letter) -> End:
-        channel, ts = wire.send(self.line_to(row.team), letter)
+    def _call(self, row: Delivery, letter: Letter, client: WebClient) -> End:
+        channel, ts = wire.send(client, letter)
         if channel != letter.channel:
             self._note_opened(row, channel)
         sent = {"state": Sending.SENT, "channel": channel, "ts": ts}

@@ -76,15 +76,17 @@ FREE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=Delivery)
 )
-ONE_FREE = (
+THESE_FREE = (
     select(Delivery)
-    .where(col(Delivery.id) == bindparam("id"), _is_free())
+    .where(col(Delivery.id).in_(bindparam("ids", expanding=True)), _is_free())
+    .order_by(col(Delivery.id))
     .with_for_update(skip_locked=True, of=Delivery)
 )
 # A job that somebody is doing does not count: of a message that is free, they have died.
 FORSAKEN = (
     select_columns(
         col(Delivery.id),
+        col(Delivery.team),
         col(Delivery.rank),
         col(Delivery.not_before),
         col(Delivery.retry_at),
@@ -93,8 +95,9 @@ FORSAKEN = (
     .where(
         _is_free(),
         text(
-            "delivery.id NOT IN (SELECT (args ->> 'id')::bigint FROM procrastinate_jobs"
-            " WHERE status = 'todo')"  # hashed, whatever the planner believes of the tables
+            "delivery.id NOT IN (SELECT jsonb_array_elements(args -> 'ids')::bigint"
+            # hashed, whatever the planner believes of the tables
+            " FROM procrastinate_jobs WHERE status = 'todo')"
         ),
     )
     .order_by(col(Delivery.rank), col(Delivery.not_before), col(Delivery.id))
@@ -130,9 +133,6 @@ BEGIN = (
         retry_at=None,
     )
     .returning(col(Delivery.id))
-)
-DMS = select(Person.team, Person.user, Person.dm).where(
-    col(Person.user).in_(bindparam("users", expanding=True)), col(Person.dm).is_not(None)
 )
 REMEMBER_DM = (
     update(Person)

@@ -30,11 +30,15 @@ SIGNATURE, TAKEN = "x-slack-signature", 200
 
 
 class Counted(App):
-    """An app of Bolt's that notes each payload in a tally."""
+    """An app of Bolt's that notes each payload in a tally.
 
-    def __init__(self, tally: Tally, **options: Any) -> None:
+    `replays` remembers what people did. Events are remembered by this process alone: one that
+    was heard changes nothing a second time, wherever its copy arrives.
+    """
+
+    def __init__(self, tally: Tally, replays: Replays, **options: Any) -> None:
         super().__init__(**options)
-        self._tally, self._replays = tally, Replays()
+        self._tally, self._replays, self._events = tally, replays, Replays()
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Answer a payload, and count it."""
@@ -48,12 +52,14 @@ class Counted(App):
     def _answer(self, req: BoltRequest) -> BoltResponse:
         """Answer a payload unless it is a copy of one that was taken; over a socket none is."""
         signature = (req.headers.get(SIGNATURE) or [""])[0]
-        if signature and self._replays.is_known(signature):
+        is_event = isinstance(req.body, dict) and "event" in req.body
+        replays = self._events if is_event else self._replays
+        if signature and replays.is_known(signature):
             log.warning("payload.replayed")
             return BoltResponse(status=401, body="")
         response = super().dispatch(req)
         if signature and response.status == TAKEN:
-            self._replays.remember(signature)
+            replays.remember(signature)
         return response
 
 

@@ -1,14 +1,23 @@
 """Requests that were taken once are not taken again: a copied one is no more than a copy.
 
 Slack's signature holds for five minutes, for whoever repeats it too. What this process has
-acknowledged it remembers for longer than that. Another process may take a copy; there it is an
-event that was heard, or a press that has had its effect. What was *not* acknowledged may come
-again with the same signature: Slack itself repeats at once, within the same second.
+acknowledged it remembers for longer than that; a press, a form or a command is remembered in the
+database as well, where there can be other processes. What was *not* acknowledged may come again
+with the same signature: Slack itself repeats at once, within the same second.
 """
 
+import logging
 import time
 from collections.abc import Callable
+from datetime import datetime
 from threading import Lock
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.data import requests
+from bot.data.store import Store, reason
+
+log = logging.getLogger(__name__)
 
 REMEMBERED = 660.0  # seconds: a signature may be five minutes ahead of us, and then hold for five
 MOST = 100_000  # signatures; above that the oldest go first
@@ -36,3 +45,35 @@ class Replays:
                 if len(self._taken) <= MOST and now - oldest[1] < REMEMBERED:
                     break
                 del self._taken[oldest[0]]
+
+
+class SharedReplays(Replays):
+    """Remembers signatures for every process on one database.
+
+    One that cannot be asked or told, since the database is away, changes no answer: nothing is
+    acknowledged then that has to be kept.
+    """
+
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._store, self._now = store, now
+
+    def is_known(self, signature: str) -> bool:
+        """Whether a request with this signature has been acknowledged, by any process."""
+        if super().is_known(signature):
+            return True
+        try:
+            with self._store.read() as session:
+                return requests.is_taken(session, signature)
+        except SQLAlchemyError as error:
+            log.warning("payload.unknown error=%s", reason(error))
+            return False
+
+    def remember(self, signature: str) -> None:
+        """Note that it was acknowledged."""
+        super().remember(signature)
+        try:
+            with self._store.begin() as session:
+                requests.note_taken(session, signature, self._now())
+        except SQLAlchemyError as error:
+            log.warning("payload.unknown error=%s", reason(error))

@@ -15,7 +15,7 @@ from bot.data.migrate import upgrade
 from bot.data.store import Store
 from bot.data.tables import Person, Sending
 from bot.delivery import distributed
-from bot.delivery.distributed import Distributed
+from bot.delivery.distributed import HANDFUL, Distributed
 from bot.delivery.outbox import Rank, put
 from bot.delivery.paces import SharedRates
 from bot.delivery.rates import AT_ONCE
@@ -79,8 +79,11 @@ def _sent(stage: Stage) -> list[str]:
 
 
 def _jobs(store: Store) -> list[tuple[str, int, int]]:
-    """Return the state, the priority and the message of each job."""
-    asked = "SELECT status, priority, (args ->> 'id')::int FROM procrastinate_jobs ORDER BY id"
+    """Return the state, the priority and the number of messages of each job."""
+    asked = """
+        SELECT status, priority, jsonb_array_length(args -> 'ids') FROM procrastinate_jobs
+        ORDER BY id
+    """
     with store.read() as session:
         return [tuple(one) for one in session.connection().execute(text(asked))]
 
@@ -118,6 +121,22 @@ def test_a_job_lives_and_dies_with_its_row(stage: Stage) -> None:
     _put(stage, "a", rank=Rank.NUDGE)
     _put(stage, "a", "b", rank=Rank.CUE)
     assert [one[:2] for one in _jobs(stage.store)] == [("todo", 0), ("todo", 3)]
+
+
+def test_a_job_carries_a_handful(stage: Stage) -> None:
+    """Messages of one workspace, as urgent and due together, share a job; others do not."""
+    _engine(stage)
+    with stage.store.begin() as session:
+        first = [message(f"a{one}", not_before=stage.now, rank=Rank.CUE) for one in range(7)]
+        late = stage.now + timedelta(seconds=2)
+        others = [
+            message("b", not_before=stage.now, rank=Rank.NUDGE),
+            message("c", not_before=stage.now, rank=Rank.CUE, team="T2"),
+            message("d", not_before=late, rank=Rank.CUE),
+        ]
+        put(session, [*first, *others], stage.now)
+    sizes = sorted((priority, many) for _, priority, many in _jobs(stage.store))
+    assert sizes == [(0, 1), (3, 1), (3, 1), (3, 2), (3, HANDFUL)]
 
 
 def test_what_is_due_much_later_has_no_job_yet(stage: Stage) -> None:
@@ -170,6 +189,19 @@ def test_a_ceiling_holds_across_workers(stage: Stage) -> None:
     seconds = time.monotonic() - began
     assert Counter(_sent(stage)) == Counter(keys)
     assert seconds > (len(keys) - AT_ONCE) * 0.1
+
+
+def test_who_takes_over_keeps_to_the_ceiling(stage: Stage) -> None:
+    """Messages of a worker that died take their turns again before they are sent again."""
+    engine = _engine(stage, 300)
+    keys = [f"k{number}" for number in range(AT_ONCE + 5)]
+    _put(stage, *keys, to="UA")
+    _change(stage.store, "UPDATE delivery SET state = 'sending', attempts = 1")
+    began = time.monotonic()
+    with _running(engine):
+        assert engine.drain(20)
+    assert Counter(_sent(stage)) == Counter(keys)
+    assert time.monotonic() - began > (len(keys) - AT_ONCE) * 0.2
 
 
 def test_workspaces_do_not_wait_for_each_other(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,8 @@ from bot.playground.signed_http import FORM
 from bot.playground.state import Channel, Kind
 
 Json = Any
+Sent = tuple[bytes, str]
+HERD = 10  # payloads that are drawn at once
 TEAM_KEYS = frozenset({"team", "team_id", "context_team_id", "authorizations", "user_team"})
 TEAM_KEYS |= {"source_team", "app_installed_team_id", "enterprise_id", "context_enterprise_id"}
 PLACE = {"container": {"type": "view"}, "view": {"id": "V0", "type": "modal", "hash": "1"}}
@@ -107,38 +110,48 @@ MAKERS = (event, press, form, command)
 
 
 @st.composite
-def mutated(draw: st.DrawFn, team: str, *, keeps_team: bool) -> tuple[bytes, str]:
-    """Draw a payload with up to four things wrong, as bytes and their kind.
+def mutated(draw: st.DrawFn, team: str, *, keeps_team: bool) -> list[Sent]:
+    """Draw a payload with up to four things wrong, in many ways, as bytes and their kind.
 
-    With `keeps_team` it stays one of that workspace.
+    With `keeps_team` it stays one of that workspace. What goes wrong is drawn by one seed: that
+    is a tenth of the work, and an example still shrinks to a payload and a number.
     """
     kind, payload = draw(whole(team))
-    payload = json.loads(json.dumps(payload))
-    for _ in range(draw(st.integers(0, 4))):
-        places = [one for one in paths(payload) if not (keeps_team and TEAM_KEYS & set(one))]
-        if not places:
-            break
-        *way, last = draw(st.sampled_from(places))
-        part = payload
-        for step in way:
-            part = part[step]
-        if draw(st.booleans()):
-            part[last] = json.loads(json.dumps(draw(st.sampled_from(ODD) | NOISE)))
-        else:
-            del part[last]
-    return written(kind, payload)
+    whole_text = json.dumps(payload)
+    odd = [json.dumps(one) for one in (*ODD, *draw(st.lists(NOISE, max_size=3)))]
+    chance = Random(draw(st.integers(0, 2**32)))  # noqa: S311 (nothing is to be kept secret)
+    herd = [json.loads(whole_text) for _ in range(HERD)]
+    for one in herd:
+        for _ in range(chance.randrange(5)):
+            _break(one, odd, chance, keeps_team=keeps_team)
+    return [written(kind, one) for one in herd]
+
+
+def _break(payload: Json, odd: Sequence[str], chance: Random, *, keeps_team: bool) -> None:
+    """Replace or remove a part of the payload."""
+    places = [one for one in paths(payload) if not (keeps_team and TEAM_KEYS & set(one))]
+    if not places:
+        return
+    *way, last = chance.choice(places)
+    part = payload
+    for step in way:
+        part = part[step]
+    if chance.random() < 1 / 2:
+        part[last] = json.loads(chance.choice(odd))
+    else:
+        del part[last]
 
 
 @st.composite
-def noise(draw: st.DrawFn) -> tuple[bytes, str]:
-    """Draw something that was never a payload."""
-    kind = draw(st.sampled_from(("event", "press", "command", "bytes")))
-    if kind == "bytes":
-        return draw(st.binary(max_size=200)), draw(st.sampled_from((FORM, "application/json", "")))
-    return written(kind, draw(NOISE))
+def noise(draw: st.DrawFn) -> list[Sent]:
+    """Draw some that were never a payload."""
+    kind = st.sampled_from(("event", "press", "command"))
+    kinds = st.sampled_from((FORM, "application/json", ""))
+    one = st.builds(written, kind, NOISE) | st.tuples(st.binary(max_size=200), kinds)
+    return draw(st.lists(one, min_size=HERD, max_size=HERD))
 
 
-def written(kind: str, payload: Json) -> tuple[bytes, str]:
+def written(kind: str, payload: Json) -> Sent:
     """Return a payload as Slack writes it, and its content type."""
     if kind == "event":
         return json.dumps(payload).encode(), "application/json"

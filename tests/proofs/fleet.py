@@ -96,9 +96,9 @@ def fleet(parts: Sequence[Part]) -> Iterator[Fleet]:
         ships.stop()
 
 
-def wait_for(is_done: Callable[[], object], seconds: float) -> None:
+def wait_for(is_done: Callable[[], object], seconds: float, every: float = BREATH) -> None:
     """Wait until something is so; raise AssertionError where that takes longer."""
     ends = time.monotonic() + seconds
     while not is_done():
         assert time.monotonic() < ends, "it takes too long"
-        time.sleep(BREATH)
+        time.sleep(every)

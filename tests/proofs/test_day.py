@@ -24,7 +24,7 @@ from tests.seeds import Pairs, count, open_store, write
 
 pytestmark = [pytest.mark.proof, pytest.mark.postgres]
 
-PEOPLE, HOURS = 500, range(9, 17)  # and when their one-on-ones begin, in UTC
+PEOPLE, HOURS = 5_000, range(9, 17)  # and when their one-on-ones begin, in UTC
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 STEP, DAY = timedelta(minutes=15), timedelta(days=1)
 SETTLED = timedelta(hours=11)  # by then everything has been used that is used at all
@@ -44,7 +44,7 @@ class Hands:
 
 
 def test_a_day_of_a_company(postgres_url: str) -> None:
-    """After a day of 500 people's one-on-ones memory is flat, and no connection is left over."""
+    """After a day of 5,000 people's one-on-ones memory is flat, and no connection is left over."""
     hands, memory, used = Hands(MONDAY), dict[datetime, int](), dict[datetime, int]()
     with (
         echoing() as slack,
