@@ -227,6 +227,7 @@ def company(
 ) -> Iterator[Company]:
     """Open the company on the morning of `at`; over signed HTTP, or over a socket."""
     slack = Workspace(demo_company(), manifest(), clock=Clock(at), limits=Limits(is_on=False))
+    slack.triggers.seconds = PATIENCE
     port = free_port()
     host = f"http://127.0.0.1:{port}"
     wire: dict[str, Any] = (
@@ -234,7 +235,7 @@ def company(
     )
     with (
         TemporaryDirectory(prefix="trellis-test-") as folder,
-        Server(slack, retry_delays=retry_delays, **wire) as server,
+        Server(slack, retry_delays=retry_delays, ack_seconds=PATIENCE, **wire) as server,
     ):
         settings.setdefault("database_url", new_database(Path(folder) / "company.db"))
         if not socket:
