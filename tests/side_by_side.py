@@ -13,6 +13,7 @@ NEEDS = {"postgres_server": "postgres", "postgres_url": "postgres"}  # by fixtur
 GROUP = "xdist_group"
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Use one process more than there are cores: a part of every test is waiting."""
     return (os.cpu_count() or 1) + 1

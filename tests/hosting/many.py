@@ -21,7 +21,8 @@ from bot.playground.oauth import OAuth
 from bot.playground.people import demo_company
 from bot.playground.server import Server
 from bot.playground.workspace import Workspace
-from tests.company import PATIENCE, PLAIN, SECRET, Company, new_database
+from tests.company import PATIENCE, PLAIN, SECRET, Company
+from tests.databases import new_database
 from tests.ports import free_port
 
 CLIENT_ID, CLIENT_SECRET = "17.42", "hush"
