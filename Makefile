@@ -5,6 +5,9 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgra
 	--generate-hashes --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-options
 
+# The tests start Python again and again: what it has compiled it keeps, whatever the shell says.
+test proofs: export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help install demo demo-scale test proofs bench lock
 
@@ -25,12 +28,10 @@ test: $(BIN)/.dev ## everything that must hold: lint, types, floors, tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -n auto || { \
-		echo "Once more by themselves, those that failed side by side:"; \
-		$(BIN)/python -m pytest --last-failed --last-failed-no-failures none; }
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
-proofs: $(BIN)/.dev ## the long ones: kill tests and simulations
-	@$(BIN)/python -m pytest -m proof || [ $$? -eq 5 ]
+proofs: $(BIN)/.dev ## the long ones: kill tests, simulations, and properties with new examples
+	@$(BIN)/python -m pytest -m "proof or hypothesis" --hypothesis-profile many
 
 bench: $(BIN)/.dev ## how fast it is: name, value and unit, one a line
 	@$(BIN)/python -m tests.bench

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from json import dumps
 from pathlib import Path
 from ssl import PROTOCOL_TLS_CLIENT, SSLContext
@@ -19,7 +18,6 @@ from sqlmodel import SQLModel, select
 
 from bot.admin.demo import MONDAY, live, manifest
 from bot.app import Trellis
-from bot.data.migrate import upgrade
 from bot.delivery import embedded
 from bot.playground import payloads
 from bot.playground.clock import Clock
@@ -29,6 +27,7 @@ from bot.playground.server import Server
 from bot.playground.signed_http import FORM, signature
 from bot.playground.state import Json, Message, Result
 from bot.playground.workspace import Workspace
+from tests.databases import new_database
 from tests.ports import free_port
 
 MAYA, KIM, DEV, ANA, TOM = "U0MAYA", "U0KIM", "U0DEV", "U0ANA", "U0TOM"
@@ -227,6 +226,7 @@ def company(
 ) -> Iterator[Company]:
     """Open the company on the morning of `at`; over signed HTTP, or over a socket."""
     slack = Workspace(demo_company(), manifest(), clock=Clock(at), limits=Limits(is_on=False))
+    slack.triggers.seconds = PATIENCE
     port = free_port()
     host = f"http://127.0.0.1:{port}"
     wire: dict[str, Any] = (
@@ -234,7 +234,7 @@ def company(
     )
     with (
         TemporaryDirectory(prefix="trellis-test-") as folder,
-        Server(slack, retry_delays=retry_delays, **wire) as server,
+        Server(slack, retry_delays=retry_delays, ack_seconds=PATIENCE, **wire) as server,
     ):
         settings.setdefault("database_url", new_database(Path(folder) / "company.db"))
         if not socket:
@@ -245,21 +245,6 @@ def company(
                 base_url=host, trust_env=False, verify=PLAIN, timeout=PATIENCE
             ) as door:
                 yield Company(slack, bot, door)
-
-
-def new_database(path: Path) -> str:
-    """Put a database at `path` that has run every migration; return its address."""
-    path.write_bytes(_migrated())
-    return f"sqlite:///{path}"
-
-
-@cache
-def _migrated() -> bytes:
-    """Return the bytes of a new database: the migrations are run once for many tests."""
-    with TemporaryDirectory(prefix="trellis-test-") as folder:
-        path = Path(folder) / "new.db"
-        upgrade(f"sqlite:///{path}")
-        return path.read_bytes()
 
 
 def local(day: str, clock: str, zone: str = "Europe/Berlin") -> datetime:

@@ -6,7 +6,13 @@ import pytest
 
 from tests import scoping
 
-pytest_plugins = ("tests.engines", "tests.examples", "tests.postgres", "tests.playground.browser")
+pytest_plugins = (
+    "tests.engines",
+    "tests.examples",
+    "tests.playground.browser",
+    "tests.postgres",
+    "tests.side_by_side",
+)
 
 
 @pytest.fixture(autouse=True)

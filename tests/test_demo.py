@@ -1,13 +1,19 @@
 """The demo as a newcomer lives through it: a real browser, the page, the bot."""
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import pytest
 from selenium.webdriver.support.ui import Select
 
-from bot.admin.demo import MONDAY, demo
+from bot.admin import demo as demos
+from bot.admin.demo import MONDAY
+from bot.playground.server import Server
+from bot.playground.workspace import Workspace
 from tests.company import DEV, KIM, MAYA
 from tests.playground.browser import Browser, OpenBrowser
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.browser
 THURSDAY = "2027-03-04"
@@ -15,10 +21,18 @@ MOVES = 30  # of the clock, at most, until something must have happened
 
 
 @pytest.fixture
-def address() -> Iterator[str]:
-    """Run the demo; return its one address."""
-    with demo() as url:
+def address(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Run the demo, in a Slack that waits for a busy machine; return its one address."""
+    monkeypatch.setattr(demos, "Server", partial(Server, ack_seconds=PATIENCE))
+    monkeypatch.setattr(demos, "Workspace", _patient)
+    with demos.demo() as url:
         yield url
+
+
+def _patient(*people: Any, **options: Any) -> Workspace:
+    workspace = Workspace(*people, **options)
+    workspace.triggers.seconds = PATIENCE
+    return workspace
 
 
 def test_a_newcomer_lives_through_the_week(address: str, open_browser: OpenBrowser) -> None:

@@ -9,7 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 
 HOST = "127.0.0.1"
-MOMENT = 0.1  # seconds that answers under way may take when it shuts down
+MOMENT, BREATHS = 0.1, 20  # seconds for answers under way when it shuts down, and looks at them
 
 
 def bind(port: int) -> socket.socket:
@@ -63,11 +63,22 @@ class Quiet(uvicorn.Server):
         """Hang up, and let what is being answered finish within a moment, else give it up."""
         for listening in (*self.servers, *(sockets or ())):
             listening.close()
-        for connection in list(self.server_state.connections):
-            connection.shutdown()
-        if tasks := set(self.server_state.tasks):
-            _, slow = await asyncio.wait(tasks, timeout=MOMENT)
-            for task in slow:
-                task.cancel()
-            await asyncio.gather(*slow, return_exceptions=True)
+        await self._hang_up()
+        slow = tuple(self.server_state.tasks)
+        for task in slow:
+            task.cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
+        for connection in self.server_state.connections:
+            connection.transport.abort()
         await self.lifespan.shutdown()
+
+    async def _hang_up(self) -> None:
+        """Close what is open, and what was still coming in; return when all of it is."""
+        state, told = self.server_state, set[object]()
+        for _ in range(BREATHS):
+            for connection in state.connections - told:
+                connection.shutdown()
+                told.add(connection)
+            await asyncio.sleep(MOMENT / BREATHS)
+            if not state.connections and not state.tasks:
+                return

@@ -10,10 +10,10 @@ from cryptography.fernet import Fernet
 
 from bot.admin import MANIFEST, PROMPTS
 from bot.admin.check import Finding, look, main, scopes
-from bot.data.migrate import upgrade
 from bot.data.store import Store
 from bot.data.tables import Workspace
 from tests.admin.slack import slack
+from tests.databases import new_database
 
 WELL = {
     "auth.test": {"ok": True, "team": "Fernhill", "team_id": "T1", "user_id": "U1"},
@@ -26,8 +26,7 @@ NEEDED_SCOPES = "chat:write, commands, im:history, im:write, users:read"
 @pytest.fixture
 def env(tmp_path: Path) -> dict[str, str]:
     """Return settings in order, with a database that is up to date."""
-    url = f"sqlite:///{tmp_path}/trellis.sqlite3"
-    upgrade(url)
+    url = new_database(tmp_path / "trellis.sqlite3")
     return {
         "SLACK_BOT_TOKEN": "xoxb-1",
         "SLACK_APP_TOKEN": "xapp-1",

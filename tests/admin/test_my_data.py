@@ -16,7 +16,7 @@ from bot.data import rekeying
 from bot.data.store import Store
 from bot.data.tables import Answer
 from bot.settings import Settings
-from tests.admin.test_commands import bot
+from tests.admin.commands import bot
 from tests.company import DEV, MAYA, Company, company
 from tests.features.my_data.life import MINE, THEIRS, live_a_while, tokens
 

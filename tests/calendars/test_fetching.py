@@ -3,6 +3,7 @@
 import gzip
 import socket
 import ssl
+import threading
 import time
 import zlib
 from collections.abc import Sequence
@@ -128,7 +129,7 @@ def test_a_slow_drip(head: bytes) -> None:
     found = refused(_drip(head), seconds=0.5)
     assert found.trouble is Trouble.SLOW
     assert str(found) == "It was not there within 0.5 seconds."
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 15  # the whole of it takes 20
 
 
 def test_a_slow_handshake() -> None:
@@ -144,16 +145,18 @@ def test_a_slow_handshake() -> None:
 
 def test_a_name_that_is_looked_up_for_ever() -> None:
     """The system's resolver has no more time than everything else."""
+    over = threading.Event()
 
     def never(_host: str, _port: int) -> Sequence[str]:
-        time.sleep(2)
+        over.wait(20)
         return ["93.184.216.34"]
 
     began = time.monotonic()
     with pytest.raises(FeedError) as problem:
         Web(resolver=never, seconds=0.2).fetch("https://example.com/")
+    over.set()
     assert problem.value.trouble is Trouble.SLOW
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 15
 
 
 def test_a_zip_bomb() -> None:

@@ -11,6 +11,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.data.tables import Delivery, Sending
+from bot.delivery import embedded
 from bot.delivery.embedded import Embedded
 from bot.delivery.outbox import Rendered
 from bot.delivery.rates import Rates
@@ -18,6 +19,7 @@ from bot.delivery.sender import Sender
 from bot.settings import database_url
 from tests.delivery.stage import MORNING, Stage, message, open_store
 from tests.delivery.wire import Fault, refusal, serving, too_fast
+from tests.waiting import PATIENCE, until
 
 POST = "chat.postMessage"
 
@@ -81,28 +83,24 @@ def test_one_lease_for_each_message(stage: Stage) -> None:
     assert len(leased) == len(set(leased)) == 100
 
 
-def test_a_wake_is_answered_at_once(stage: Stage) -> None:
-    """A message put while the engine rests leaves right after the wake."""
+def test_a_wake_is_answered_at_once(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A message put while the engine rests leaves by the wake, long before its next look."""
+    monkeypatch.setattr(embedded, "POLL", 10 * PATIENCE)
     engine = Embedded(_ticking(stage))
     with _running(engine):
         time.sleep(0.2)
         stage.put(message("a"))
         engine.wake()
-        began = time.monotonic()
-        while not stage.wire.posts and time.monotonic() - began < 5:
-            time.sleep(0.005)
-        assert time.monotonic() - began < 0.5
+        assert until(lambda: stage.wire.posts)
 
 
 def test_an_engine_looks_for_itself(stage: Stage) -> None:
-    """A message that nobody announced, as another process does, leaves within two seconds."""
+    """A message that nobody announced, as another process does, leaves at the next look."""
+    assert embedded.POLL <= 2
     with _running(Embedded(_ticking(stage), threads=1)):
         time.sleep(0.1)
         stage.put(message("a"))
-        began = time.monotonic()
-        while not stage.wire.posts and time.monotonic() - began < 5:
-            time.sleep(0.01)
-        assert time.monotonic() - began < 2
+        assert until(lambda: stage.wire.posts)
 
 
 def test_an_idle_engine_rests(stage: Stage) -> None:
@@ -118,10 +116,10 @@ def test_drain_needs_no_threads(stage: Stage) -> None:
     """An engine that was not started drains by itself."""
     stage.put(message("a"), message("b", not_before=MORNING + timedelta(hours=1)))
     engine = Embedded(_ticking(stage))
-    assert engine.drain(5)
+    assert engine.drain(PATIENCE)
     assert stage.wire.keys() == ["a"]
     stage.now += timedelta(hours=1)
-    assert engine.drain(5)
+    assert engine.drain(PATIENCE)
     assert stage.wire.keys() == ["a", "b"]
 
 
@@ -133,7 +131,7 @@ def test_drain_waits_for_what_is_under_way(stage: Stage) -> None:
     )
     engine = Embedded(_ticking(stage, rates=Rates(channel_seconds=0.4)))
     with _running(engine):
-        assert engine.drain(5)
+        assert engine.drain(PATIENCE)
         assert stage.row("a").state is stage.row("b").state is Sending.SENT
 
 
@@ -157,7 +155,7 @@ def test_stop_finishes_its_calls_and_gives_back_the_rest(stage: Stage) -> None:
     sent = len(stage.wire.calls)
     assert 2 <= sent < 10
     stage.wire.faults[POST].clear()
-    assert Embedded(_ticking(stage)).drain(5)
+    assert Embedded(_ticking(stage)).drain(PATIENCE)
     assert Counter(stage.wire.keys()) == Counter(f"k{number}" for number in range(10))
     assert stage.wire.asked("conversations.history") == []
 
@@ -187,5 +185,5 @@ def test_trouble_does_not_stop_an_engine(stage: Stage) -> None:
     """Messages behind one that fails leave all the same."""
     stage.put(*(message(f"k{number}") for number in range(6)))
     stage.wire.faults[POST].extend([refusal("user_disabled"), refusal("invalid_blocks")])
-    assert Embedded(_ticking(stage)).drain(5)
+    assert Embedded(_ticking(stage)).drain(PATIENCE)
     assert len(stage.wire.posts) == 4

@@ -21,7 +21,8 @@ from bot.playground.oauth import OAuth
 from bot.playground.people import demo_company
 from bot.playground.server import Server
 from bot.playground.workspace import Workspace
-from tests.company import PATIENCE, PLAIN, SECRET, Company, new_database
+from tests.company import PATIENCE, PLAIN, SECRET, Company
+from tests.databases import new_database
 from tests.ports import free_port
 
 CLIENT_ID, CLIENT_SECRET = "17.42", "hush"
@@ -75,6 +76,8 @@ def hosting(
         Workspace(demo_company(), manifest(), team_id=team, clock=clock, limits=Limits(is_on=False))
         for team in teams
     ]
+    for one in spaces:
+        one.triggers.seconds = PATIENCE
     port = free_port()
     host = f"http://127.0.0.1:{port}"
     oauth = OAuth(CLIENT_ID, CLIENT_SECRET, f"{host}/slack/oauth_redirect", lives)
@@ -83,7 +86,9 @@ def hosting(
     listens = {"app_token": None, "signing_secret": SECRET, "port": port}
     with (
         TemporaryDirectory(prefix="trellis-test-") as folder,
-        Server(spaces[0], others=spaces[1:], oauth=oauth, retry_delays=(), **wire) as server,
+        Server(
+            spaces[0], others=spaces[1:], oauth=oauth, retry_delays=(), ack_seconds=PATIENCE, **wire
+        ) as server,
         live(
             spaces[0],
             server.api_url,

@@ -16,6 +16,7 @@ from selenium.webdriver.remote.webelement import WebElement
 
 PATIENCE = 20.0
 PAUSE = 0.04
+MOMENT = 500  # milliseconds
 PHONE = 560
 FLAGS = (
     "--headless=new",
@@ -40,6 +41,20 @@ return [...document.querySelectorAll("button, a, [role=menuitem], .q-item")].fil
   (one.innerText.trim() === arguments[0] || one.ariaLabel === arguments[0])).at(-1);
 """
 _WORDS = "return document.querySelector(arguments[0])?.innerText ?? ''"
+# The page itself waits until words are there, or gone: asking again and again takes the time that
+# the page needs. It answers after a moment in any case, for it may be left meanwhile.
+_TURN = """
+const [words, selector, isWanted, moment, done] = arguments;
+const looks = () =>
+  (document.querySelector(selector)?.innerText ?? "").includes(words) === isWanted;
+if (looks()) { done(true); return; }
+const end = () => { watch.disconnect(); clearTimeout(timer); done(looks()); };
+const watch = new MutationObserver(() => looks() && end());
+const timer = setTimeout(end, moment);
+watch.observe(document, {
+  subtree: true, childList: true, characterData: true, attributes: true,
+});
+"""
 Found = WebElement
 Seen = TypeVar("Seen")
 
@@ -87,11 +102,18 @@ class Browser:
 
     def sees(self, words: str, selector: str = "body") -> bool:
         """Wait until these words are on the page."""
-        return self.until(lambda: words in self.text(selector))
+        return self._turns(words, selector, is_wanted=True)
 
     def misses(self, words: str, selector: str = "body") -> bool:
         """Wait until these words are not on the page."""
-        return self.until(lambda: words not in self.text(selector))
+        return self._turns(words, selector, is_wanted=False)
+
+    def _turns(self, words: str, selector: str, *, is_wanted: bool) -> bool:
+        def turned() -> bool:
+            asked = (words, selector, is_wanted, MOMENT)
+            return bool(self.driver.execute_async_script(_TURN, *asked))
+
+        return self.until(turned)
 
     def _press(self, find: Callable[[], Found]) -> None:
         def pressed() -> bool:

@@ -1,7 +1,7 @@
 """The page reads mrkdwn, and what people type stays text."""
 
 from datetime import UTC, datetime
-from time import perf_counter
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -107,6 +107,6 @@ def test_what_people_type_stays_text() -> None:
 @pytest.mark.parametrize("seed", ["*a ", "*_~", "<", "`", "*_~a ", "&gt;", "<@U1|", "~ ~", "*a*"])
 def test_hostile_lengths_are_read_quickly(seed: str) -> None:
     """Twelve thousand characters of nothing but marks neither hang nor break the reader."""
-    began = perf_counter()
+    began = process_time()
     READER.pieces(seed * (12_000 // len(seed)))
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2

@@ -1,8 +1,7 @@
 """When the database fails: words stay in the form, and Slack brings a message again."""
 
 import sqlite3
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy import event
 from bot.data.tables import Answer, Promise
 from bot.playground.faults import Trouble
 from tests.company import ANA, DEV, MAYA, Company, company
+from tests.waiting import until
 
 READ_ONLY = "PRAGMA query_only = ON"
 FULL = "PRAGMA max_page_count = 1"  # SQLite takes it as "not one page more"
@@ -41,14 +41,6 @@ def failing(office: Company, pragma: str) -> Iterator[None]:
             engine.dispose()
             filler.execute("PRAGMA query_only = OFF")
             filler.execute("DROP TABLE filler")
-
-
-def until(holds: Callable[[], bool]) -> bool:
-    """Wait up to five seconds for something to hold; say whether it did."""
-    ends = time.monotonic() + 5
-    while time.monotonic() < ends and not holds():
-        time.sleep(0.05)
-    return holds()
 
 
 @pytest.mark.parametrize(

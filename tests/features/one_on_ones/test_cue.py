@@ -1,14 +1,13 @@
 """The cue: in the last fifteen minutes, never before and never after, whatever happens."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from time import monotonic, sleep
 
 import pytest
 
 from bot.data.tables import Delivery, Occurrence, Outcome, Sending
 from bot.playground.faults import Trouble
 from tests.company import DEV, MAYA, Company, local
+from tests.waiting import until
 
 MINUTE = timedelta(minutes=1)
 
@@ -124,14 +123,6 @@ def is_held_back(rows: list[Delivery]) -> bool:
     return is_refused and all(one.state is Sending.WAITING for one in rows)
 
 
-def wait_until(holds: Callable[[], bool]) -> None:
-    """Wait, some seconds at most, until something holds."""
-    ends = monotonic() + 10
-    while not holds():
-        assert monotonic() < ends
-        sleep(0.02)
-
-
 def test_it_expires_at_the_end(office: Company) -> None:
     """A cue that waits when the meeting is over is never sent."""
     office.meet()
@@ -139,7 +130,7 @@ def test_it_expires_at_the_end(office: Company) -> None:
     office.slack.faults.switch_on(Trouble.RATE_LIMITED, "chat.postMessage", times=None, seconds=5)
     office.slack.clock.set(local("2027-03-04", "10:44"))
     office.bot.tick()
-    wait_until(lambda: is_held_back(cue_rows(office)))
+    assert until(lambda: is_held_back(cue_rows(office)))
     office.slack.clock.set(local("2027-03-04", "10:46"))
     office.slack.faults.clear()
     office.settle()
