@@ -61,7 +61,7 @@ def _join(browser: Browser, address: str, user: str, seeks: str, gives: str) -> 
     browser.open(f"{address}/?as={user}&home=true")
     browser.click("Find a career buddy")
     _choose(browser, "I would like to talk about", seeks)
-    _choose(browser, "I can give", gives)
+    _choose(browser, "I can offer", gives)
     browser.click("Join")
     browser.sees("You take part. Your first round is tomorrow.")
     browser.click("Close")
