@@ -19,7 +19,7 @@ def test_from_joining_to_having_met(office: Company) -> None:
     assert matches(office) == [[ANA, DEV]]
     introduction = words(room(office, DEV, ANA))
     assert "meet Ana" in introduction
-    assert "Ana offers *reading data without being fooled*; Dev is looking for it." in introduction
+    assert "Ana can help with *reading data without being fooled*; Dev is" in introduction
     assert "Different departments. 9 shared working hours." in introduction
     assert "Hi" not in office.everything()
 
