@@ -17,6 +17,7 @@ HOME = 100
 # Characters that draw text where it does not stand: embeddings, overrides and isolates.
 _BIDI = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 _LINES = {0x2028: "\n", 0x2029: "\n"}
+_HALF = re.compile(r"&[a-z]*…$")
 _LINK = re.compile(r"<(?:([@#!])([^<>|\s]+)|([^<>|\s]+))(?:\|([^<>]*))?>")
 
 
@@ -67,8 +68,11 @@ def plain(words: str, limit: int = TEXT) -> Block:
 
 
 def mrkdwn(words: str) -> Block:
-    """Build a mrkdwn object; whatever a person wrote must have been escaped."""
-    return {"type": "mrkdwn", "text": cut(words, TEXT)}
+    """Build a mrkdwn object; whatever a person wrote must have been escaped.
+
+    Where it has to be cut, no escape is cut in half.
+    """
+    return {"type": "mrkdwn", "text": _HALF.sub("…", cut(words, TEXT))}
 
 
 def header(words: str) -> Block:

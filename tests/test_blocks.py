@@ -1,5 +1,7 @@
 """What people wrote: kept to the letter, shown as text."""
 
+import re
+
 import pytest
 
 from bot import blocks
@@ -48,3 +50,10 @@ def test_long_words_are_cut_to_the_limit() -> None:
     assert blocks.cut("abcdef", 4) == "abc…"
     assert blocks.cut("abcd", 4) == "abcd"
     assert len(blocks.button("x" * 100, "a", 1)["text"]["text"]) == blocks.BUTTON
+
+
+def test_no_escape_is_cut_in_half() -> None:
+    """Where a text is too long for Slack, it ends before an escape or after it."""
+    for extra in range(6):
+        text = blocks.mrkdwn("x" * extra + blocks.escape("&" * 600))["text"]
+        assert re.fullmatch(r"x*(&amp;)+…?", text), text[-8:]

@@ -63,7 +63,7 @@ class Page:
             self.note(entry, f"{label}is empty")
         if len(text) > longest:
             self.note(entry, f"{label}has {len(text)} characters; {longest} are possible")
-        if strange := sorted({one for one in text if _is_strange(one)}):
+        if strange := sorted({one for one in text if not one.isprintable() and _is_strange(one)}):
             codes = ", ".join(f"U+{ord(one):04X}" for one in strange)
             self.note(entry, f"{label}holds control characters: {codes}")
         return text

@@ -91,7 +91,7 @@ def test_what_people_set_themselves_stays(tmp_path: Path) -> None:
             plan = planned(office, tmp_path, f"id,country\n{DEV},{country}\n{ANA},{country}\n")
             people.write(office.bot.desk, plan)
             if country == "DE":
-                office.press_home(ANA, "Change")
+                office.press_home(ANA, "Settings")
                 office.fill(ANA, country="PT")
         assert (known(office, DEV).country, known(office, ANA).country) == ("FR", "PT")
 

@@ -27,7 +27,9 @@ def tell(ack: Ack, desk: Desk, me: Caller) -> None:
 
 
 def show(session: Session, me: Caller, desk: Desk) -> list[Block]:
-    """Return the section of Home."""
+    """Return the section of Home; a guest, whom it is not for, has none."""
+    if people.person(session, me.team, me.user).is_guest:
+        return []
     return [blocks.divider(), header(desk.say("buddy.title")), *_card(session, me, desk)]
 
 

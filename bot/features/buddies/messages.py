@@ -21,6 +21,7 @@ from bot.rules.workdays import is_working
 FILE = "career-buddies.ics"
 FILES = "files:write"  # without it no calendar file is offered
 TIMES, ICE_BREAKERS = 3, 8
+TRIO = 3
 ASKED = "asked"  # marks the buttons of a message that will say what was answered
 
 
@@ -120,8 +121,9 @@ def nudge(session: Session, delivery: Delivery, desk: Desk) -> Rendered | Later 
     if pause := _pause(of, delivery):
         return pause
     is_group = _is_group(of, delivery)
-    key = "buddy.nudge.text_group" if is_group else "buddy.nudge.text"
-    text = of.say(key) if is_group else of.say(key, names=of.names)
+    still_in = [one for one in of.seats if one.response is not Answer.COULD_NOT]
+    together = "buddy.nudge.text_trio" if len(still_in) == TRIO else "buddy.nudge.text_group"
+    text = of.say(together) if is_group else of.say("buddy.nudge.text", names=of.names)
     cannot = button(of.say("buddy.nudge.cannot"), "buddy.could_not", of.match.id)
     blocks = [
         section(text, cannot),

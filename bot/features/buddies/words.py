@@ -142,6 +142,7 @@ WORDS = contract(
     buddy.time.past
     buddy.nudge.text names
     buddy.nudge.text_group
+    buddy.nudge.text_trio
     buddy.nudge.times
     buddy.nudge.times_zones places
     buddy.nudge.cannot

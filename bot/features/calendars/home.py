@@ -13,6 +13,8 @@ def show(session: Session, me: Caller, desk: Desk) -> list[Block]:
     """Return the blocks: a way to connect a calendar, or how the connected ones stand."""
     feeds = calendars.of_owner(session, me.team, me.user)
     connect = button(desk.say("calendar.connect"), "calendar.open", "new")
+    if not feeds and people.person(session, me.team, me.user).is_guest:
+        return []
     if not feeds:
         return [divider(), section(desk.say("calendar.home_never"), connect)]
     found: list[Block] = [divider()]

@@ -69,6 +69,8 @@ def _part(of: Scene, what: str, words: str) -> str:
 
 
 def _ideas(of: Scene, asked: Request, rows: Sequence[MoveIdea], key: str) -> Shown:
+    if len(rows) == 1 and key == "ideas.title":
+        key = "ideas.title_one"
     title = of.say(key, count=of.say(f"count.{len(rows)}"), skills=of.skills(asked.skills))
     titles = ", ".join(of.title(row) for row in rows)
     own = _own_next(of) if Kind.UP in asked.kinds else []

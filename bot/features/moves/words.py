@@ -70,6 +70,7 @@ WORDS = contract(
     moves.count.5
     moves.count.6
     moves.ideas.title count
+    moves.ideas.title_one
     moves.ideas.elsewhere count
     moves.ideas.opens skills
     moves.ideas.why

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from bot.blocks import Block, actions, button, context, header, section
-from bot.data import home
+from bot.data import home, people
 from bot.features.one_on_ones import lists
 from bot.features.one_on_ones.next import all_button, cards, set_up_button
 from bot.features.one_on_ones.scene import scene
@@ -13,10 +13,11 @@ MEETINGS, WAITING, PROMISES, SHARED = 4, 3, 4, 4  # of each on Home, within its 
 
 
 def show(session: Session, me: Caller, desk: Desk) -> list[Block]:
-    """Return the blocks; a newcomer's have one sentence and two buttons."""
+    """Return the blocks; a newcomer's have one sentence and two buttons, a guest's one."""
     found, is_more = cards(session, me, desk, 0, MEETINGS)
     if not found and not home.has_answers(session, me.team, me.user):
-        return _newcomer(desk)
+        is_guest = people.person(session, me.team, me.user).is_guest
+        return [section(desk.say("home.guest"))] if is_guest else _newcomer(desk)
     buttons = [set_up_button(desk, is_first=not found), *([all_button(desk)] if is_more else [])]
     return [
         header(desk.say("home.next_title")),

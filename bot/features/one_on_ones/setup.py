@@ -16,7 +16,7 @@ from bot.features.one_on_ones import posts
 from bot.features.one_on_ones.setup_form import Filled, form, read, usual
 from bot.reception.callers import get_to_know
 from bot.reception.desk import Caller, Desk
-from bot.reception.gate import notice, present
+from bot.reception.gate import notice, present, tell
 from bot.reception.home import ShowHome
 from bot.rules.timing import Schedule
 from bot.rules.workdays import local_day
@@ -34,7 +34,7 @@ def open_by_command(
     ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], rest: str
 ) -> None:
     """`/career one-on-one @person`: open the form, with that person in it."""
-    present(body, client, _empty(desk, me, mentioned(rest)))
+    _open(desk, me, client, body, mentioned(rest))
     ack()
 
 
@@ -43,7 +43,7 @@ def open_by_button(
 ) -> None:
     """Open the form from Home or a message; the button's value may name a person."""
     value = str(body["actions"][0].get("value") or "")
-    present(body, client, _empty(desk, me, value if MENTION.match(f"<@{value}>") else None))
+    _open(desk, me, client, body, value if MENTION.match(f"<@{value}>") else None)
     ack()
 
 
@@ -91,14 +91,19 @@ def refusal(opener: Person, partner: Person | None) -> str | None:
     return next((key for key, holds in reasons.items() if holds), None)
 
 
-def _empty(desk: Desk, me: Caller, named: str | None) -> dict[str, Any]:
-    """Return the form for a new one; who is the manager is as the company's list says."""
+def _open(
+    desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any], named: str | None
+) -> None:
+    """Open the form for a new one; who is the manager is as the company's list says."""
     with desk.store.read() as session:
         opener = people.person(session, me.team, me.user)
         listed = None if named else _listed_manager(session, opener)
         partner = named or listed
         is_mine = partner and people.person(session, me.team, partner).manager == me.user
-    return form(
+    if opener.is_guest:
+        tell(desk, body, client, "refuse.guest_self")
+        return
+    view = form(
         desk,
         "setup",
         usual(desk.now(), people.zone(opener)),
@@ -107,6 +112,7 @@ def _empty(desk: Desk, me: Caller, named: str | None) -> dict[str, Any]:
         manager_is_me=bool(is_mine),
         is_listed=listed is not None,
     )
+    present(body, client, view)
 
 
 def _listed_manager(session: Session, opener: Person) -> str | None:

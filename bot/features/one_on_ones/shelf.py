@@ -170,7 +170,7 @@ def _buttons(of: Scene, one: Mine) -> Block:
     if one.answer.shared_with:
         buttons.insert(0, button(of.say("cue.take_back"), "answer.unshare", one.answer.id))
     elif one.meeting.state is Meeting.ACTIVE:
-        share = button(of.say("cue.share", other=of.name), "answer.share", one.answer.id)
+        share = button(of.say("cue.share", other=of.other.name), "answer.share", one.answer.id)
         buttons.insert(0, share)
     delete = button(of.say("home.delete"), "answer.delete", one.answer.id)
     return actions(*buttons, delete | {"confirm": sure})

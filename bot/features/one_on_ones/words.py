@@ -211,6 +211,7 @@ WORDS = contract(
     pause.done other until
     people.gone
     home.empty
+    home.guest
     home.empty_why
     home.how
     home.next_title

@@ -39,7 +39,7 @@ def test_two_people_find_each_other(address: str, open_browser: OpenBrowser) -> 
     _go_to(browser, "Tuesday 08:00")  # in Lisbon, where Ana is: the round
     _go_to(browser, "Tuesday 09:30")  # the introduction
     browser.press("[data-channel^=G]")
-    browser.sees(f"Ana offers {DATA}; Dev is looking for it.")
+    browser.sees(f"Ana can help with {DATA}; Dev is looking for that.")
     browser.sees("A time that suits everybody")
     _go_to(browser, "Friday")
     browser.sees("There is still time for the two of you.")
@@ -61,7 +61,7 @@ def _join(browser: Browser, address: str, user: str, seeks: str, gives: str) -> 
     browser.open(f"{address}/?as={user}&home=true")
     browser.click("Find a career buddy")
     _choose(browser, "I would like to talk about", seeks)
-    _choose(browser, "I can give", gives)
+    _choose(browser, "I can help with", gives)
     browser.click("Join")
     browser.sees("You take part. Your first round is tomorrow.")
     browser.click("Close")

@@ -1,8 +1,8 @@
 """Two people find each other: joined, warned, introduced, reminded, asked, and met."""
 
 from bot.data.buddy_tables import BuddySeat
-from tests.company import ANA, DEV, Company
-from tests.features.buddies.round import at, in_room, join, matches, room, words
+from tests.company import ANA, DEV, LENA, Company
+from tests.features.buddies.round import at, hold, in_room, join, matches, room, words
 
 
 def pair_up(office: Company) -> None:
@@ -19,7 +19,7 @@ def test_from_joining_to_having_met(office: Company) -> None:
     assert matches(office) == [[ANA, DEV]]
     introduction = words(room(office, DEV, ANA))
     assert "meet Ana" in introduction
-    assert "Ana offers *reading data without being fooled*; Dev is looking for it." in introduction
+    assert "Ana can help with *reading data without being fooled*; Dev is" in introduction
     assert "Different departments. 9 shared working hours." in introduction
     assert "Hi" not in office.everything()
 
@@ -121,3 +121,15 @@ def test_a_takeaway_that_is_too_long_stays_in_the_form(office: Company) -> None:
     said = office.forge_form(DEV, "buddy.takeaway", match, words={"value": "x" * 3_001}).json()
     assert "3,001" in said["errors"]["words"]
     assert not any(one.sealed for one in office.rows(BuddySeat))
+
+
+def test_three_are_reminded_as_three(office: Company) -> None:
+    """A trio hears of the three of them; where one cannot, of the two who go on."""
+    for user in (DEV, ANA, LENA):
+        join(office, user)
+    hold(office)
+    assert matches(office) == [[ANA, DEV, LENA]]
+    office.to_next("nudge")
+    assert "still time for the three of you." in words(room(office, DEV, ANA, LENA)[1:])
+    office.press(DEV, "Cannot this time", on=room(office, DEV, ANA, LENA)[-1])
+    assert "The two of you go on." in office.last(ANA)

@@ -198,7 +198,7 @@ def test_what_a_skill_opens(office: Company) -> None:
     office.to_next("cue")
     office.press(DEV, "Answer")
     office.fill(DEV, words="I would like to get better at course design, honestly")
-    office.press(DEV, "Which moves does it open?")
+    office.press(DEV, "What could this open up?")
     assert "What Course design would open for you:" in office.last(DEV)
     assert "Customer educator" in office.last(DEV)
     assert "honestly" not in office.everything()

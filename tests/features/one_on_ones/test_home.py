@@ -6,7 +6,7 @@ from sqlalchemy import Engine, event
 
 from bot.data.home import SEARCHED
 from bot.data.tables import Answer, Look
-from tests.company import ANA, DEV, MAYA, TOM, Company, said
+from tests.company import ANA, DEV, GUS, MAYA, TOM, Company, said
 from tests.features.one_on_ones.many import FIRST, write_answers
 
 A_MESSAGE, A_VIEW = 50, 100  # blocks
@@ -288,3 +288,12 @@ def test_who_only_manages_is_promised_no_question(office: Company) -> None:
     assert "My answers" in office.home(DEV)
     assert "My answers" not in office.home(MAYA)
     assert "Who has looked" in office.home(MAYA)
+
+
+def test_a_guest_finds_no_dead_ends(office: Company) -> None:
+    """What is for members is not offered to guests, and Home says why."""
+    home = office.home(GUS)
+    assert "you are a guest here" in home
+    for label in ("Set up a one-on-one", "Find a career buddy", "Connect a calendar"):
+        assert label not in home
+    assert "Where could I go next?" in home

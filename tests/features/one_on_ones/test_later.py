@@ -98,7 +98,7 @@ def test_a_holiday_of_either_is_left_out_and_both_see_it(office: Company) -> Non
     """Set before or after the date was planned: 25 March 2027 is a holiday in Greece."""
     office.meet(first_date="2027-03-25", cadence="2w")
     assert "Thursday 25 March" in office.home(MAYA)
-    office.press_home(DEV, "Change")
+    office.press_home(DEV, "Settings")
     office.fill(DEV, country="gr")
     for who in (DEV, MAYA):
         assert "Not on Thursday 25 March" in office.home(who)

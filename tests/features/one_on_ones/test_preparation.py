@@ -167,7 +167,7 @@ def test_a_preparation_waits_for_working_hours_and_then_is_too_late(office: Comp
 def test_settings_move_the_preparation(office: Company) -> None:
     """A manager who begins at noon is prepared the afternoon before."""
     office.meet()
-    office.press_home(MAYA, "Change")
+    office.press_home(MAYA, "Settings")
     office.fill(MAYA, starts="09:30", ends="17:00")
     at = office.to_next("preparation")
     assert at == local("2027-03-03", "16:00")

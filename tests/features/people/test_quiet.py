@@ -29,7 +29,7 @@ def test_before_they_accept_they_get_one_message(office: Company) -> None:
     labels = said(message.blocks)
     assert "Accept" in labels
     assert "Not now" in labels
-    office.press_home(DEV, "Change")
+    office.press_home(DEV, "Settings")
     office.fill(DEV, starts="11:00")
     office.slack.dismiss(DEV)
     office.to(office.slack.clock.now() + timedelta(days=DAYS))
@@ -95,7 +95,7 @@ def test_help_names_every_command(office: Company) -> None:
 def test_zone_hours_days_and_country_are_theirs_to_change(office: Company) -> None:
     """What Slack says holds until they say otherwise; the line on Home follows."""
     assert "08:00–18:00, Monday to Friday, Europe/Berlin" in office.home(DEV)
-    office.press_home(DEV, "Change")
+    office.press_home(DEV, "Settings")
     fields = {"zone": "Asia/Tokyo", "starts": "10:00", "ends": "16:30", "country": "jp"}
     assert office.fill(DEV, **fields, days=["2", "3"]).errors == {}
     assert "10:00–16:30, Tuesday, Wednesday, Asia/Tokyo. Holidays: JP" in office.home(DEV)
