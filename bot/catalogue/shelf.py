@@ -1,6 +1,7 @@
-"""What the bot knows about roles, read from the files when it is first asked for, and then kept.
+"""What the bot knows about roles: read from the files when it is needed, and then kept.
 
-Reading takes up to a second and some memory: a bot that nobody asks about moves does without.
+Reading takes up to a second. What every message needs is read right after the start, beside the
+first of them; what only moves need, when somebody first asks about them.
 """
 
 import tomllib
