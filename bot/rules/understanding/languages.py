@@ -15,7 +15,7 @@ def foreign(lexicon: Lexicon, tokens: Sequence[Token], understood: int) -> tuple
     `understood` counts the words that stand for something in the lexicon.
     """
     letters = [one for token in tokens for one in token.plain if one.isalpha()]
-    latin = sum("LATIN" in name(one, "") for one in letters)
+    latin = sum(one.isascii() or "LATIN" in name(one, "") for one in letters)
     if letters and latin * 2 < len(letters):
         return True, None
     ordinary = lexicon.phrases.ordinary

@@ -80,8 +80,10 @@ def tokenize(
 def _tokens(
     sentence: str, contractions: Mapping[str, str], whole: frozenset[str]
 ) -> Iterator[Token]:
-    people = {one.start(): one.end() for one in MENTION.finditer(sentence)}
-    text = _masked(sentence, people)
+    text, people = sentence, dict[int, int]()
+    if MARKED.search(sentence):
+        people = {one.start(): one.end() for one in MENTION.finditer(sentence)}
+        text = _masked(sentence, people)
     stops = pauses = at = 0
     for match in WORD.finditer(text):
         between = text[at : match.start()]
@@ -105,8 +107,6 @@ def _tokens(
 
 def _masked(sentence: str, people: Mapping[int, int]) -> str:
     """Return the sentence with its markup blanked, and one letter where a mention begins."""
-    if not MARKED.search(sentence):
-        return sentence
 
     def blank(match: re.Match[str]) -> str:
         if match.start() in people:
