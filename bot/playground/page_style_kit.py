@@ -121,7 +121,7 @@ select.field {
   display: flex; justify-content: flex-end; gap: 8px; padding: 14px 24px 18px;
 }
 .q-dialog .sheet.small { max-width: 420px; padding: 20px 24px 0; gap: 12px; }
-.sheet.small .sheet-buttons { padding: 6px 0 20px; }
+.sheet.small .sheet-buttons { padding: 6px 0 20px; flex-wrap: wrap; }
 .q-dialog .sidebar { pointer-events: all; height: 100dvh; max-height: none; border-radius: 0; }
 .q-dialog__inner--left:has(.sidebar) { padding: 0; }
 .q-notification {

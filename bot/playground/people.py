@@ -91,12 +91,12 @@ def _people() -> tuple[Member, ...]:
     berlin, lisbon, york = "Europe/Berlin", "Europe/Lisbon", "America/New_York"
     rows = (
         ("U0MAYA", "maya", "Maya Brandt", "Support manager", berlin, "🦉", "7b5ea7"),
-        ("U0KIM", "kim", "Kim Duarte", "Engineering manager", lisbon, "🦊", "c2603f"),
+        ("U0KIM", "kim", "Kim Duarte", "Engineering manager", lisbon, "🦊", "b5532f"),
         ("U0DEV", "dev", "Dev Malik", "Support engineer", berlin, "🐻", "2f7f8f"),
         ("U0ANA", "ana", "Ana Sousa", "Data analyst", lisbon, "🐬", "3f6fc2"),
         ("U0TOM", "tom", "Tom Reyes", "Backend engineer", york, "🐢", "5f7f2f"),
         ("U0LENA", "lena", "Lena Vogt", "Technical writer", berlin, "🦋", "b04a7a"),
-        ("U0NOOR", "noor", "Noor Haddad", "Joined last week", berlin, "🐣", "c29a2f"),
+        ("U0NOOR", "noor", "Noor Haddad", "Joined last week", berlin, "🐣", "86681a"),
         ("U0GUS", "gus", "Gus Lind", "Guest from an agency", york, "🦔", "6f6f6f"),
     )
     return tuple(
