@@ -3,8 +3,6 @@
 import gc
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +12,7 @@ import typer
 
 from bot.admin import GARBAGE, RefusedError
 from bot.admin.roles import app as roles
+from bot.admin.surroundings import environment, plain_errors, settings
 
 gc.set_threshold(GARBAGE)
 
@@ -45,25 +44,21 @@ app.add_typer(people, name="people")
 @app.command()
 def run() -> None:
     """Run the bot until it is stopped."""
-    with _plain_errors():
-        from bot.settings import read
-
-        settings = read(_environment())
+    with plain_errors():
+        found = settings()
         from bot.admin.run import main
 
-        main(settings)
+        main(found)
 
 
 @app.command()
 def web() -> None:
     """Listen to Slack over HTTP, and nothing else. Any number may run on one PostgreSQL."""
-    with _plain_errors():
-        from bot.settings import read
-
-        settings = read(_environment())
+    with plain_errors():
+        found = settings()
         from bot.admin.run import web
 
-        web(settings)
+        web(found)
 
 
 @app.command()
@@ -83,18 +78,18 @@ def check() -> None:
     """Look at settings, database, words, tokens and scopes; say what to do about each failure."""
     from bot.admin.check import main
 
-    if not main(_environment()):
+    if not main(environment()):
         raise typer.Exit(1)
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database up to date. Only DATABASE_URL is needed for that."""
-    with _plain_errors():
+    with plain_errors():
         from bot.admin.migrate import main
         from bot.settings import database_url
 
-        typer.echo(main(database_url(_environment())))
+        typer.echo(main(database_url(environment())))
 
 
 @app.command()
@@ -102,7 +97,7 @@ def demo(
     port: Port = None,
 ) -> None:
     """Live through it on this machine: no Slack, no tokens, nothing kept."""
-    with _plain_errors():
+    with plain_errors():
         _prepare_demo()
         from bot.admin.demo import main
 
@@ -114,7 +109,7 @@ def demo_scale(
     port: Port = None,
 ) -> None:
     """See many processes of it on one PostgreSQL, and kill some: no Slack, nothing kept."""
-    with _plain_errors():
+    with plain_errors():
         _prepare_demo()
         from bot.admin.demo_scale import main
 
@@ -132,11 +127,10 @@ def _prepare_demo() -> None:
 @app.command()
 def export(team: str, user: str, file: Path) -> None:
     """Write everything that is USER's, by their Slack ids, into the zip FILE."""
-    with _plain_errors():
+    with plain_errors():
         from bot.admin.my_data import export
-        from bot.settings import read
 
-        typer.echo(export(read(_environment()), team, user, file))
+        typer.echo(export(settings(), team, user, file))
 
 
 @app.command()
@@ -146,22 +140,20 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first")] = False,
 ) -> None:
     """Erase everything that is USER's, by their Slack ids, for good. Asks once."""
-    with _plain_errors():
+    with plain_errors():
         from bot.admin.my_data import erase
-        from bot.settings import read
 
         sure = (lambda _: True) if yes else typer.confirm
-        typer.echo(erase(read(_environment()), team, user, sure))
+        typer.echo(erase(settings(), team, user, sure))
 
 
 @app.command()
 def rotate_keys() -> None:
     """Lock everything with the first of TRELLIS_KEYS, while the bot runs. May be interrupted."""
-    with _plain_errors():
+    with plain_errors():
         from bot.admin.my_data import rotate_keys
-        from bot.settings import read
 
-        typer.echo(rotate_keys(read(_environment())))
+        typer.echo(rotate_keys(settings()))
 
 
 @app.command()
@@ -175,7 +167,7 @@ def new_key() -> None:
 @db.command("copy")
 def copy_database(source: str, target: str) -> None:
     """Copy all of an installation from SOURCE into TARGET, an empty database: both as addresses."""
-    with _plain_errors():
+    with plain_errors():
         from bot.admin.db import copy
         from bot.settings import database_url
 
@@ -186,11 +178,11 @@ def copy_database(source: str, target: str) -> None:
 @db.command("backup")
 def back_up_database(file: Path) -> None:
     """Copy the SQLite database into FILE while the bot runs, and check the copy."""
-    with _plain_errors():
+    with plain_errors():
         from bot.admin.db import backup
         from bot.settings import database_url
 
-        typer.echo(backup(database_url(_environment()), file))
+        typer.echo(backup(database_url(environment()), file))
 
 
 @buddies.command()
@@ -200,7 +192,7 @@ def preview(
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON")] = False,
 ) -> None:
     """Show a round of buddies before it happens: pairs, reasons, score, and who is left."""
-    with _plain_errors():
+    with plain_errors():
         from bot.admin import buddies as command
 
         shown = command.preview(people, history, datetime.now(UTC).date())
@@ -225,7 +217,7 @@ def check_calendar(
     as_json: Annotated[bool, typer.Option("--json", help="One list of objects")] = False,
 ) -> None:
     """Show what Trellis sees in a calendar: the one-on-ones, and what is left out and why."""
-    with _plain_errors():
+    with plain_errors():
         from bot.admin import calendar as command
 
         found = command.check(source, days, me, datetime.now(UTC))
@@ -236,14 +228,12 @@ def check_calendar(
 
 
 def _run_part(duty: str, name: str) -> None:
-    with _plain_errors():
-        from bot.settings import read
-
-        settings = read(_environment())
+    with plain_errors():
+        found = settings()
         from bot.admin.run import part
         from bot.app import Duty
 
-        part(settings, Duty[duty], name)
+        part(found, Duty[duty], name)
 
 
 @people.command("import")
@@ -258,13 +248,12 @@ def import_people(
     team: Annotated[str | None, typer.Option(help="The workspace, where there are several")] = None,
 ) -> None:
     """Take managers, departments and roles from a list. Shows what would change; asks nobody."""
-    with _plain_errors():
+    with plain_errors():
         from bot.admin import people as command
         from bot.admin.desks import lend
         from bot.admin.people_file import PeopleFile
-        from bot.settings import read
 
-        with lend(read(_environment())) as desk:
+        with lend(settings()) as desk:
             planned = command.plan(desk, PeopleFile(file), team, _note)
             command.show(planned)
             if apply:
@@ -274,27 +263,6 @@ def import_people(
 
 def _note(words: str) -> None:
     typer.echo(words, err=True)
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment, and beneath it what stands in `.env` here."""
-    from dotenv import dotenv_values
-
-    written = {name: value for name, value in dotenv_values(".env").items() if value is not None}
-    return written | dict(os.environ)
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Turn what an operator can put right into its sentence and exit code 1."""
-    from bot.content import ContentError
-    from bot.settings import SettingsError
-
-    try:
-        yield
-    except (RefusedError, ContentError, SettingsError) as problem:
-        typer.echo(str(problem), file=sys.stderr)
-        raise typer.Exit(1) from None
 
 
 if __name__ == "__main__":
