@@ -11,11 +11,11 @@ from math import cos, pi, sin
 from textwrap import fill
 from typing import Any
 
-SIZE, DOTS = 9.0, 150  # inches on each side, dots an inch
+SIZE, DOTS = 7.2, 150  # inches on each side, dots an inch
 LONGEST_TEXT = 1_000  # characters that Slack takes as the text of a picture
 NEAR, FAR = 0.72, 1.12  # how far from the middle what fits wholly stands, and what not at all
 WIDE = 20  # letters in a line
-AWAY = 0.12  # of words from their shape
+AWAY = 0.15  # of words from their shape
 # Okabe and Ito's colours, told apart by those who do not see colours too; each with a shape.
 LOOKS = (
     ("#0072B2", "o"),
