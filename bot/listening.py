@@ -149,7 +149,7 @@ def _register(bolt: App, desk: Desk, features: Sequence[Feature]) -> None:
     layout = home.Layout(
         [one.home for one in features if one.home], [one.shelf for one in features if one.shelf]
     )
-    bolt.use(_introduce(desk, partial(home.publish, desk, layout)))
+    bolt.use(_introduce(desk, partial(home.follow, desk, layout)))
     bolt.error(failing.answer_for(desk))
     # Bolt asks one listener after the other: what comes most often is registered first.
     _register_events(bolt, desk, features, layout)

@@ -1,12 +1,13 @@
 """The Home tab: what every feature has to show to this person, and their settings."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlmodel import Session
 
 from bot import blocks
@@ -14,6 +15,8 @@ from bot.blocks import Block
 from bot.data import people
 from bot.reception.desk import Caller, Desk, HomeShelf, Section
 from bot.rules import spoken
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,28 @@ def publish(
     with desk.store.read() as session:
         view = render(session, me, desk, layout, before if asked is None else asked)
     client.views_publish(user_id=me.user, view=view)
+
+
+def follow(
+    desk: Desk,
+    layout: Layout,
+    client: WebClient,
+    me: Caller,
+    before: str,
+    asked: str | None = None,
+    /,
+) -> None:
+    """Show the caller's Home tab after they did something.
+
+    What they did holds even where Slack does not take a new Home just now; who leafs through it
+    is told.
+    """
+    try:
+        publish(desk, layout, client, me, before, asked)
+    except (SlackClientError, OSError) as error:
+        if asked is not None:
+            raise
+        log.warning("home.stale team=%s error=%s", me.team, type(error).__name__)
 
 
 def opened(desk: Desk, layout: Layout) -> Callable[[Mapping[str, Any], WebClient, Caller], None]:

@@ -6,6 +6,7 @@ from sqlalchemy import Engine, event
 
 from bot.data.home import SEARCHED
 from bot.data.tables import Answer, Look
+from bot.playground.faults import Trouble
 from tests.company import ANA, DEV, GUS, MAYA, TOM, Company, said
 from tests.features.one_on_ones.many import FIRST, write_answers
 
@@ -297,3 +298,13 @@ def test_a_guest_finds_no_dead_ends(office: Company) -> None:
     for label in ("Set up a one-on-one", "Find a career buddy", "Connect a calendar"):
         assert label not in home
     assert "Where could I go next?" in home
+
+
+def test_what_was_done_holds_where_home_cannot_follow(office: Company) -> None:
+    """Slack takes no new Home just now: the form is kept, its sender told, and Home comes later."""
+    office.press_home(DEV, "Set up a one-on-one")
+    office.slack.faults.switch_on(Trouble.RATE_LIMITED, "views.publish", seconds=1)
+    assert office.fill(DEV, **{"with": MAYA, "first_date": "2027-03-04"}).errors == {}
+    assert "I will ask Maya." in office.modal(DEV)
+    office.slack.faults.clear()
+    assert "Maya* has not answered yet" in office.home(DEV)
