@@ -11,6 +11,17 @@ class ShowHome(Protocol):
         """Show it; with `asked`, what its reader wants to see there, else as they saw it last."""
 
 
+def about(row: object, body: Mapping[str, Any]) -> str:
+    """Return what a form that is opened remembers: its row, and Home as it was, if opened there."""
+    is_home = (body.get("view") or {}).get("type") == "home"
+    return f"{row} {asked_in(body)}" if is_home else str(row)
+
+
+def is_from_home(view: Mapping[str, Any]) -> bool:
+    """Say whether a form was opened from Home, as `about` has noted."""
+    return " " in str(view.get("private_metadata") or "")
+
+
 def asked_in(body: Mapping[str, Any]) -> str:
     """Return what the reader of Home last asked to see, as the view or its modal remembers it.
 

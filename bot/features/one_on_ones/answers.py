@@ -16,7 +16,7 @@ from bot.features.one_on_ones.scene import Scene, scene_of
 from bot.reception.desk import Caller, Desk
 from bot.reception.forms import chosen, typed
 from bot.reception.gate import present
-from bot.reception.home import ShowHome, asked_in
+from bot.reception.home import ShowHome, about, is_from_home
 from bot.reception.pressing import Press
 
 
@@ -32,7 +32,7 @@ def open_form(
     with desk.store.read() as session:
         of = scene_of(session, desk, subject, me)
         question = session.get_one(Question, subject.question_id)
-        view = answer_form(of, question, "answer", str(subject.id))
+        view = answer_form(of, question, "answer", about(subject.id, body))
     present(body, client, view)
     ack()
 
@@ -44,8 +44,7 @@ def open_edit(
     with desk.store.read() as session:
         of = scene_of(session, desk, session.get_one(Occurrence, subject.occurrence_id), me)
         question = session.get_one(Question, subject.question_id)
-        about = f"{subject.id} {asked_in(body)}"
-        view = answer_form(of, question, "answer.change", about, subject)
+        view = answer_form(of, question, "answer.change", about(subject.id, body), subject)
     present(body, client, view)
     ack()
 
@@ -84,13 +83,20 @@ def _update_audience(
     client: WebClient,
     view: Mapping[str, Any],
 ) -> None:
-    form, about = view["callback_id"], view["private_metadata"]
+    form, kept = view["callback_id"], view["private_metadata"]
     audience = chosen(view, audience_field(form))
-    changed = answer_form(of, question, form, about, answer, audience=audience)
+    changed = answer_form(of, question, form, kept, answer, audience=audience)
     client.views_update(view_id=view["id"], hash=view.get("hash"), view=changed)
 
 
-def save(ack: Ack, desk: Desk, me: Caller, view: Mapping[str, Any], subject: Occurrence) -> None:
+def save(
+    ack: Ack,
+    desk: Desk,
+    me: Caller,
+    view: Mapping[str, Any],
+    subject: Occurrence,
+    show_home: ShowHome,
+) -> None:
     """Keep a new answer, and the promise that came with it, before Slack is told so."""
     words = clean(typed(view, "words"))
     if problem := trouble_with(desk, words):
@@ -102,6 +108,8 @@ def save(ack: Ack, desk: Desk, me: Caller, view: Mapping[str, Any], subject: Occ
         sharing.set_reader(session, of, answer, chosen(view, audience_field("answer")) == MANAGER)
         promises.keep(session, desk, me, subject, typed(view, "promise"), str(view["id"]))
         posts.refresh_cues(session, of.meeting, subject, desk.now())
+    if is_from_home(view):
+        show_home()
     ack()
 
 
@@ -122,7 +130,8 @@ def save_change(
             session, of, answer, chosen(view, audience_field("answer.change")) == MANAGER
         )
         posts.refresh_cues(session, of.meeting, occurrence, desk.now())
-    show_home()
+    if is_from_home(view):
+        show_home()
     ack()
 
 

@@ -308,3 +308,18 @@ def test_what_was_done_holds_where_home_cannot_follow(office: Company) -> None:
     assert "I will ask Maya." in office.modal(DEV)
     office.slack.faults.clear()
     assert "Maya* has not answered yet" in office.home(DEV)
+
+
+def test_an_answer_from_home_is_there_at_once(office: Company) -> None:
+    """What waited is answered: Home shows it. Answered in the message, nobody looks at Home."""
+    office.meet()
+    office.to_next("cue")
+    assert "Waiting for you" in office.home(DEV)
+    press_shown(office, "Answer")
+    office.fill(DEV, words="Explaining things")
+    assert "Waiting for you" not in shown(office)
+    assert "Only you." in shown(office)
+    office.press(DEV, "Edit")
+    office.slack.faults.switch_on(Trouble.REFUSED, "views.publish", error="fatal_error")
+    office.fill(DEV, words="Explaining things, slowly")
+    assert office.slack.faults.call("views.publish") is not None
