@@ -36,9 +36,10 @@ def attach(app: FastAPI, workspace: Workspace) -> None:
         tab = Tab(stage, user, channel, at_home=home or not as_)
         _draw(tab)
         await ui.context.client.connected()
+        await tab.arrive()
+        # Only now: the bot may have made a new Home meanwhile, and a press on the old one is lost.
         if tab.root and not tab.root.is_deleted:
             tab.root.props["data-ready"] = tab.user
-        await tab.arrive()
 
     ui.run_with(
         app,
