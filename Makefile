@@ -31,7 +31,8 @@ test: $(BIN)/.dev ## everything that must hold: lint, types, floors, tests
 	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
 proofs: $(BIN)/.dev ## the long ones: kill tests, simulations, and properties with new examples
-	@$(BIN)/python -m pytest -m "proof or hypothesis" --hypothesis-profile many
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "proof or hypothesis" \
+		--hypothesis-profile many
 
 bench: $(BIN)/.dev ## how fast it is: name, value and unit, one a line
 	@$(BIN)/python -m tests.bench

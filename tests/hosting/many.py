@@ -68,9 +68,16 @@ def links(page: str) -> list[str]:
 
 @contextmanager
 def hosting(
-    *teams: str, at: datetime = MONDAY, lives: int | None = None, **settings: Any
+    *teams: str,
+    at: datetime = MONDAY,
+    lives: int | None = None,
+    database_url: str | None = None,
+    **settings: Any,
 ) -> Iterator[Host]:
-    """Host a bot that `teams` may install; their tokens end after `lives` seconds, if at all."""
+    """Host a bot that `teams` may install; their tokens end after `lives` seconds, if at all.
+
+    Without a database it gets a SQLite file of its own.
+    """
     clock = Clock(at)
     spaces = [
         Workspace(demo_company(), manifest(), team_id=team, clock=clock, limits=Limits(is_on=False))
@@ -92,7 +99,7 @@ def hosting(
         live(
             spaces[0],
             server.api_url,
-            database_url=new_database(Path(folder) / "host.db"),
+            database_url=database_url or new_database(Path(folder) / "host.db"),
             **many,
             **listens,
             **settings,
