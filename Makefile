@@ -28,11 +28,12 @@ test: $(BIN)/.dev ## everything that must hold: lint, types, floors, tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto
 
 proofs: $(BIN)/.dev ## the long ones: kill tests, simulations, and properties with new examples
-	@$(BIN)/python -m pytest -n auto --dist worksteal -m "proof or hypothesis" \
+	@$(BIN)/python -m pytest -n auto --ignore tests/proofs -m "proof or hypothesis" \
 		--hypothesis-profile many
+	@$(BIN)/python -m pytest -m proof --hypothesis-profile many tests/proofs
 
 bench: $(BIN)/.dev ## how fast it is: name, value and unit, one a line
 	@$(BIN)/python -m tests.bench

@@ -35,6 +35,7 @@ from bot.tally import Tally
 
 log = logging.getLogger(__name__)
 
+A_MOMENT = 1.0  # seconds
 COMMAND = "/career"
 EVENTS = "/slack/events"
 NOT_ABOUT_A_CALLER = frozenset({"user_change", "team_join", "app_uninstalled", "tokens_revoked"})
@@ -66,7 +67,7 @@ class Listening:
         if self._settings.app_token:
             handler = SocketModeHandler(bolt, self._settings.app_token)
             handler.connect()  # type: ignore[no-untyped-call]  # Bolt's own
-            self._stops.append(partial(_hang_up, handler.client))
+            self._stops.append(partial(hang_up, handler.client))
         if port := self._settings.serves_on:
             door = None if self._settings.app_token else SlackRequestHandler(bolt, EVENTS)
             shown = {**self._pages, **self._more}
@@ -108,12 +109,13 @@ class Listening:
         return client
 
 
-def _hang_up(client: SocketModeClient) -> None:
+def hang_up(client: SocketModeClient) -> None:
     """Hear nothing more, and close the line once what was heard has been answered.
 
     By itself the client would wait for its threads to look up, which takes up to 4 s.
     """
     client.closed, client.auto_reconnect_enabled = True, False
+    client.current_session_runner.event.set()  # else it would begin to listen again
     client.current_session_state.terminated = True
     line = client.current_session.sock if client.current_session else None
     if line is not None:
@@ -122,6 +124,7 @@ def _hang_up(client: SocketModeClient) -> None:
     client.message_queue.put(None)  # wakes who waits for the next one
     client.message_processor.shutdown()  # type: ignore[no-untyped-call]  # the SDK's own
     client.message_workers.shutdown()
+    client.current_session_runner.thread.join(A_MOMENT)  # else both might close the line at once
     client.close()
 
 

@@ -5,12 +5,30 @@ begin first, so that no long row of them is left for the end.
 """
 
 import os
+import re
+from typing import Any
 
 import pytest
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
-TOGETHER = {"browser": "browser", "postgres": "postgres"}  # by marker: one Chromium, one server
-NEEDS = {"postgres_server": "postgres", "postgres_url": "postgres"}  # by fixture
-GROUP = "xdist_group"
+TOGETHER = {  # by what stands in a test's id
+    "browser": re.compile(r"/test_page_(frame|kit|talk)\.py|/test_demo\.py|/test_browser\.py"),
+    "postgres": re.compile(r"postgres|/test_distributed\.py"),
+    "visibility": re.compile(r"/test_visibility_table\.py"),
+}
+
+
+class Grouped(LoadScopeScheduling):  # type: ignore[misc]  # xdist brings no types
+    """Gives a process one test after the other, and those that keep together all at once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group(nodeid) or nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Grouped:
+    """Share the tests as this module says, however many processes there are."""
+    return Grouped(config, log)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -19,17 +37,11 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Name each test's group; the groups come first, and all keep the order that they have."""
-    for item in items:
-        name = _group(item)
-        if name and not item.get_closest_marker(GROUP):
-            item.add_marker(pytest.mark.xdist_group(name))
-    items.sort(key=lambda item: item.get_closest_marker(GROUP) is None)
+    """Let those that keep together come first; all others keep the order that they have."""
+    items.sort(key=lambda item: not group(item.nodeid))
 
 
-def _group(item: pytest.Item) -> str | None:
-    marked = (name for mark, name in TOGETHER.items() if item.get_closest_marker(mark))
-    used = (NEEDS[one] for one in getattr(item, "fixturenames", ()) if one in NEEDS)
-    return next(marked, None) or next(used, None)
+def group(test: str) -> str:
+    """Return the name of the tests with which this one keeps together; empty for none."""
+    return next((name for name, ids in TOGETHER.items() if ids.search(test)), "")

@@ -66,7 +66,7 @@ def test_the_first_click_on_the_clock_prepares_somebody(
     browser.click("be Kim")
     browser.until(lambda: browser.driver.current_url.endswith(KIM))
     browser.sees("Listen for:")
-    browser.sees("Ana shared an answer with you")
+    assert browser.sees("Ana shared an answer with you")
 
 
 def _be(browser: Browser, address: str, user: str, page: str = "") -> None:

@@ -9,8 +9,6 @@ from tests import visibility_table
 from tests.company import Company
 from tests.visibility_table import NO, ROLES, SHOWS, THINGS, YES, Table
 
-pytestmark = pytest.mark.xdist_group("visibility")
-
 
 @pytest.fixture(scope="module")
 def office() -> Iterator[Company]:

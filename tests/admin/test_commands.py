@@ -10,7 +10,7 @@ from tests.admin.commands import bot, process
 
 def test_a_new_key_is_a_key(tmp_path: Path) -> None:
     """`new-key` prints a key and nothing else."""
-    Fernet(process("new-key", here=tmp_path).stdout.strip())
+    assert Fernet(process("new-key", here=tmp_path).stdout.strip())
 
 
 def test_run_without_settings(tmp_path: Path) -> None:

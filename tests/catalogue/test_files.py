@@ -30,7 +30,7 @@ def test_a_small_catalogue(tmp_path: Path) -> None:
 
 def test_the_starter_catalogue() -> None:
     """What comes with the bot is right."""
-    load(PROMPTS)
+    assert load(PROMPTS).roles
 
 
 @pytest.mark.parametrize(

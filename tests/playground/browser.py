@@ -12,9 +12,10 @@ import pytest
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 PAUSE = 0.04
 MOMENT = 500  # milliseconds
 PHONE = 560
@@ -184,7 +185,7 @@ def windows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Windows]:
     pool = Windows(binary, driver, tmp_path_factory.mktemp("browser"))
     yield pool
     for chrome in pool.every:
-        chrome.quit()
+        _end(chrome)
 
 
 @pytest.fixture
@@ -199,6 +200,15 @@ def open_browser(windows: Windows) -> Iterator[OpenBrowser]:
             return Browser(chrome)
 
         yield opened
+
+
+def _end(chrome: webdriver.Chrome) -> None:
+    """Close the browser and end its driver, which would else be given whole seconds to end."""
+    WebDriver.quit(chrome)
+    if chrome.service.process is not None:
+        chrome.service.process.terminate()
+        chrome.service.process.wait(PATIENCE)
+    chrome.service.stop()
 
 
 def _options(binary: Path, profile: Path) -> webdriver.ChromeOptions:

@@ -11,6 +11,7 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 from waitress.server import create_server
 
+from bot import listening
 from bot.playground.api import APP_TOKEN, BOT_TOKEN
 from bot.playground.server import Server
 
@@ -159,12 +160,9 @@ def over_sockets(echo: Echo, server: Server) -> Iterator[None]:
 
 
 def hang_up(handler: SocketModeHandler, server: Server) -> None:
-    """Close both ends without waiting for the client's threads to look up by themselves."""
-    handler.client.auto_reconnect_enabled = False
+    """Close both ends."""
+    listening.hang_up(handler.client)
     server.stop()
-    handler.client.closed = True
-    handler.client.enqueue_message("")
-    handler.close()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
 
 
 @contextmanager

@@ -56,7 +56,7 @@ def test_trouble_is_shown_as_slack_shows_it(room: Room, open_browser: OpenBrowse
     browser.until(lambda: not room.workspace.faults.active())
     carrier, room.workspace.carrier = room.workspace.carrier, None
     browser.click("Open form")
-    browser.sees("We had some trouble connecting. Try again?")
+    assert browser.sees("We had some trouble connecting. Try again?")
     room.workspace.carrier = carrier
 
 
@@ -102,4 +102,4 @@ def test_a_page_can_be_attached_again(open_browser: OpenBrowser) -> None:
     with showroom.serve(workspace) as server:
         browser = open_browser()
         browser.open(server.url)
-        browser.sees("You are Tom.", "header")
+        assert browser.sees("You are Tom.", "header")

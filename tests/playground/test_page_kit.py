@@ -104,4 +104,5 @@ def test_home_is_opened_and_published(room: Room, open_browser: OpenBrowser) -> 
     browser.click("Close dialog")
     browser.until(lambda: not browser.every(".sheet"))
     browser.click("Messages")
-    browser.field("Message")
+    assert browser.field("Message").is_displayed()
+    assert room.pressed()["action_id"] == "answer"

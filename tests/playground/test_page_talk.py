@@ -89,7 +89,7 @@ def test_a_thread_opens_beside_the_conversation(room: Room, open_browser: OpenBr
     browser.misses("in the thread", "main")
     browser.click("2 replies")
     write(browser, "/career help", "Reply")
-    browser.sees("/career is not supported in threads")
+    assert browser.sees("/career is not supported in threads")
 
 
 def test_commands_answer_in_private(room: Room, open_browser: OpenBrowser) -> None:
@@ -102,7 +102,7 @@ def test_commands_answer_in_private(room: Room, open_browser: OpenBrowser) -> No
     write(browser, "/nonsense")
     browser.sees("/nonsense is not a valid command.")
     browser.click("Next")
-    browser.sees("echo: When is my next one-on-one?")
+    assert browser.sees("echo: When is my next one-on-one?")
 
 
 def test_two_tabs_are_two_people(room: Room, open_browser: OpenBrowser) -> None:
@@ -115,7 +115,7 @@ def test_two_tabs_are_two_people(room: Room, open_browser: OpenBrowser) -> None:
     maya.sees("1", "[data-channel=C0GENERAL] .mark")
     maya.press("[data-channel=C0GENERAL]")
     maya.sees("good morning")
-    maya.until(lambda: not maya.every("[data-channel=C0GENERAL] .mark"))
+    assert maya.until(lambda: not maya.every("[data-channel=C0GENERAL] .mark"))
 
 
 def test_a_file_is_shared(room: Room, open_browser: OpenBrowser, tmp_path: Path) -> None:
