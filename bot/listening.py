@@ -114,6 +114,7 @@ def _hang_up(client: SocketModeClient) -> None:
     By itself the client would wait for its threads to look up, which takes up to 4 s.
     """
     client.closed, client.auto_reconnect_enabled = True, False
+    client.current_session_runner.event.set()  # else it would begin again, to hear nothing
     client.current_session_state.terminated = True
     line = client.current_session.sock if client.current_session else None
     if line is not None:
