@@ -122,7 +122,7 @@ def save_pause(
         ack(response_action="errors", errors={"until": desk.say("refuse.until")})
         return
     with desk.store.begin() as session:
-        meeting = meetings.meeting(session, subject.id or 0)
+        meeting = meetings.hold(session, subject.id or 0)
         is_done = _set_pause(session, desk, me, meeting, until)
         other = scene(session, desk, meeting, me.user).name
     show_home()
@@ -132,7 +132,7 @@ def save_pause(
 
 def resume(session: Session, press: Press[OneOnOne]) -> Block:
     """Go on before the pause is over."""
-    meeting = meetings.meeting(session, press.subject.id or 0)
+    meeting = meetings.hold(session, press.subject.id or 0)
     _set_pause(session, press.desk, press.me, meeting, None)
     when = scene(session, press.desk, meeting, press.me.user).next_cue()
     return press.notice("next.resumed" if when else "notice.over", when=when)
@@ -140,7 +140,7 @@ def resume(session: Session, press: Press[OneOnOne]) -> Block:
 
 def end(session: Session, press: Press[OneOnOne]) -> Block:
     """End the questions between the two; what was written stays with its author."""
-    meeting = meetings.meeting(session, press.subject.id or 0)
+    meeting = meetings.hold(session, press.subject.id or 0)
     other = scene(session, press.desk, meeting, press.me.user).name
     was_asked_for = meeting.state is Meeting.PROPOSED
     end_meeting(session, press.desk, meeting, press.me.user)
