@@ -190,7 +190,8 @@ def _set_pause(
     session: Session, desk: Desk, me: Caller, meeting: OneOnOne, until: date | None
 ) -> bool:
     """Pause, or go on; False where there is nothing to."""
-    if meeting.state is not Meeting.ACTIVE:
+    is_going_on = until is None and meeting.paused_until is None
+    if meeting.state is not Meeting.ACTIVE or is_going_on:
         return False
     meeting.paused_until = until
     session.add(meeting)
