@@ -25,6 +25,7 @@ from bot.rules.workdays import local_day
 LONGEST_PAUSE = timedelta(days=366)
 IN_MESSAGE = 20  # cards of two blocks each, of the fifty that a message may have
 RECENT = 3  # holidays that were skipped lately and are still worth a word
+WITHDRAW = "withdraw"  # marks the button of what was only proposed
 
 
 def tell_next(ack: Ack, desk: Desk, me: Caller) -> None:
@@ -143,6 +144,8 @@ def end(session: Session, press: Press[OneOnOne]) -> Block:
     meeting = meetings.hold(session, press.subject.id or 0)
     other = scene(session, press.desk, meeting, press.me.user).name
     was_asked_for = meeting.state is Meeting.PROPOSED
+    if press.value.endswith(f" {WITHDRAW}") and not was_asked_for:
+        return press.notice("notice.over")  # only what was asked is taken back
     end_meeting(session, press.desk, meeting, press.me.user)
     return press.notice("next.withdrawn" if was_asked_for else "next.ended", other=other)
 
@@ -271,11 +274,12 @@ def _holidays(of: Scene, occurrence: Occurrence) -> list[str]:
 
 def _end_button(of: Scene) -> Block:
     """Return the button that ends it, or takes back what was only proposed."""
-    end = "withdraw" if of.meeting.state is Meeting.PROPOSED else "end"
+    end = WITHDRAW if of.meeting.state is Meeting.PROPOSED else "end"
     sure = {
         "title": blocks.plain(of.say(f"next.{end}_sure", other=of.other.name), 100),
         "text": blocks.plain(of.say(f"next.{end}_sure_text", other=of.other.name), 300),
         "confirm": blocks.plain(of.say(f"next.{end}_yes"), 30),
         "deny": blocks.plain(of.say("next.end_no"), 30),
     }
-    return blocks.button(of.say(f"next.{end}"), "meeting.end", of.meeting.id) | {"confirm": sure}
+    about = f"{of.meeting.id} {end}"
+    return blocks.button(of.say(f"next.{end}"), "meeting.end", about) | {"confirm": sure}
