@@ -93,9 +93,7 @@ def migrate() -> None:
 
 
 @app.command()
-def demo(
-    port: Port = None,
-) -> None:
+def demo(port: Port = None) -> None:
     """Live through it on this machine: no Slack, no tokens, nothing kept."""
     with plain_errors():
         _prepare_demo()
@@ -105,9 +103,7 @@ def demo(
 
 
 @app.command()
-def demo_scale(
-    port: Port = None,
-) -> None:
+def demo_scale(port: Port = None) -> None:
     """See many processes of it on one PostgreSQL, and kill some: no Slack, nothing kept."""
     with plain_errors():
         _prepare_demo()

@@ -231,26 +231,37 @@ def starts(session: Session, team: str, users: Iterable[str]) -> dict[str, date]
 def members(session: Session, vault: Vault, some: Iterable[tuple[Buddy, Person]]) -> list[Member]:
     """Return people as the rules of pairing read them."""
     rows = list(some)
-    managers = _managers(session, {one.team for one, _ in rows})
-    return [_member(vault, one, person, managers) for one, person in rows]
+    managers = _managers(session, [person for _, person in rows])
+    reports: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for (team, report), theirs in managers.items():
+        for manager in theirs:
+            reports[team, manager].add(report)
+    return [
+        _member(
+            vault,
+            one,
+            person,
+            managers.get((one.team, one.user), ()),
+            reports.get((one.team, one.user), ()),
+        )
+        for one, person in rows
+    ]
 
 
 def _member(
-    vault: Vault, one: Buddy, person: Person, managers: Mapping[tuple[str, str], list[str]]
+    vault: Vault, one: Buddy, person: Person, managers: Sequence[str], reports: Iterable[str]
 ) -> Member:
-    met = managers.get((one.team, one.user), [])
-    first, *more = [*met, *([person.manager] if person.manager else [])] or [""]
-    others = frozenset(more) if one.avoids_line else frozenset()
+    line = {*managers, *reports} if one.avoids_line else set[str]()
     return Member(
         id=one.user,
         department=(one.department or person.department).casefold(),
-        manager=first,
+        manager=next(iter(managers), ""),
         level=one.level.casefold(),
         week=people.week(person),
         languages=frozenset(one.languages),
         seeks=frozenset(one.seeks),
         gives=frozenset(one.gives),
-        do_not_pair=frozenset(never(vault, one)) | others,
+        do_not_pair=frozenset(never(vault, one)) | line,
         avoids_line=one.avoids_line,
         wants_other_department=one.wants_other_department,
         wants_near=one.wants_near,
@@ -259,15 +270,18 @@ def _member(
     )
 
 
-def _managers(session: Session, teams: set[str]) -> Mapping[tuple[str, str], list[str]]:
-    """Return the managers of each report, as their one-on-ones say, the latest first."""
+def _managers(session: Session, those: Sequence[Person]) -> Mapping[tuple[str, str], Sequence[str]]:
+    """Return everybody's managers: as their one-on-ones say, the latest first, then the list."""
     wanted = (
         select(col(OneOnOne.team), col(OneOnOne.report), col(OneOnOne.manager))
-        .where(col(OneOnOne.team).in_(teams))
+        .where(col(OneOnOne.team).in_({one.team for one in those}))
         .where(or_(OneOnOne.state == Meeting.ACTIVE, OneOnOne.state == Meeting.PROPOSED))
         .order_by(col(OneOnOne.id).desc())
     )
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for team, report, manager in session.exec(wanted):
         found[team, report].append(manager)
+    for one in those:
+        if one.manager:
+            found[one.team, one.user].append(one.manager)
     return found

@@ -50,6 +50,12 @@ def meeting(session: Session, meeting_id: int) -> OneOnOne:
     return session.get_one(OneOnOne, meeting_id)
 
 
+def hold(session: Session, meeting_id: int) -> OneOnOne:
+    """Return a one-on-one as it stands now; nobody else changes it until this one is done."""
+    # What refers to it may be written meanwhile: FOR NO KEY UPDATE.
+    return session.get_one(OneOnOne, meeting_id, with_for_update={"key_share": True})
+
+
 def other(meeting: OneOnOne, user: str) -> str:
     """Return the one of the two who is not `user`."""
     return meeting.report if user == meeting.manager else meeting.manager

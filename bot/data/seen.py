@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import bindparam, inspect, text
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from bot.data.tables import SeenEvent
 
@@ -23,3 +23,9 @@ def note(session: Session, team: str, user: str, event_id: str, now: datetime) -
     """
     asked = {"team": team, "user": user, "event_id": event_id, "at": now}
     return session.connection().execute(NOTE, asked).first() is not None
+
+
+def is_noted(session: Session, team: str, event_id: str) -> bool:
+    """Whether an event has had its effect."""
+    wanted = select(SeenEvent.at).where(SeenEvent.team == team, SeenEvent.event_id == event_id)
+    return session.exec(wanted).first() is not None

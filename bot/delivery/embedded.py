@@ -131,7 +131,8 @@ class Embedded:
         """Sleep until somebody rings, something that had to wait is free, or the poll's time."""
         with self._bell:
             while not self._is_stopping and (wait := self._look_at - time.monotonic()) > 0:
-                self._bell.wait(wait)
+                # While somebody drains and looks, when to look again is not known: never, so far.
+                self._bell.wait(min(wait, POLL))
 
     def _look(self) -> bool:
         """Lease what may go now; False where there is nothing. Say when to look again."""

@@ -113,7 +113,8 @@ SETTLE = (
     .where(
         col(Delivery.id) == bindparam("row_id"),
         col(Delivery.state) == bindparam("row_state"),
-        col(Delivery.lease_until) == bindparam("row_lease"),
+        # One that was told to wait before anybody leased it has no lease.
+        col(Delivery.lease_until).is_not_distinct_from(bindparam("row_lease")),
     )
     .values({name: bindparam(name) for name in CHANGING})
 )

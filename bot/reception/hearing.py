@@ -7,7 +7,7 @@ from typing import Any, Literal
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
-from bot.data import people, seen
+from bot.data import seen
 from bot.reception import callers
 from bot.reception.desk import Caller, Desk, Heard, Hearer, Sees
 from bot.reception.replies import reply
@@ -48,8 +48,8 @@ def _see(desk: Desk, sees: Sequence[Sees], me: Caller, event: Mapping[str, Any])
 def _hear(desk: Desk, hearers: Sequence[Hearer], client: WebClient, heard: Heard) -> None:
     if heard.what == "said" and not heard.thread_ts:
         desk.roles.get_ready()  # it takes a second, once: too long for a transaction
-    is_known = _take(desk, hearers, heard)
-    if not is_known and callers.get_to_know(desk, client, heard.who):
+    is_taken = _take(desk, hearers, heard)
+    if not is_taken and callers.get_to_know(desk, client, heard.who):
         _take(desk, hearers, heard)
 
 
@@ -83,7 +83,8 @@ def _take(desk: Desk, hearers: Sequence[Hearer], heard: Heard) -> bool:
     me = heard.who
     with desk.store.begin() as session:
         if not seen.note(session, me.team, me.user, heard.event_id, desk.now()):
-            return people.is_known(session, me.team, me.user)
+            # Asked of the event: a stranger may have become known since, by another message.
+            return seen.is_noted(session, me.team, heard.event_id)
         taken = any(hearer(session, heard, desk) for hearer in hearers)
     log.info("heard team=%s event=%s taken=%s", me.team, heard.event_id, taken)
     return True

@@ -272,3 +272,13 @@ def test_a_database_that_went_away_is_found_again(stage: Stage) -> None:
         _put(stage, "b")
         _wait_until(lambda: "b" in _sent(stage))
     assert _sent(stage) == ["a", "b"]
+
+
+def test_who_has_to_wait_keeps_their_moment(stage: Stage) -> None:
+    """A message that may not go yet notes when to ask again: a second job asks no sooner."""
+    engine = _engine(stage, pause=30)
+    stage.add(Person(team=TEAM, user="UA", dm="DA"))
+    _put(stage, "a", "b", to="UA")
+    with _running(engine):
+        _wait_until(lambda: stage.row("a").state is Sending.SENT)
+        _wait_until(lambda: stage.row("b").retry_at, 3)

@@ -187,3 +187,24 @@ def test_trouble_does_not_stop_an_engine(stage: Stage) -> None:
     stage.wire.faults[POST].extend([refusal("user_disabled"), refusal("invalid_blocks")])
     assert Embedded(_ticking(stage)).drain(PATIENCE)
     assert len(stage.wire.posts) == 4
+
+
+def test_a_look_by_whoever_waits_disturbs_no_thread(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """While somebody who drains is looking, however long that takes, the thread on watch sleeps."""
+    monkeypatch.setattr(embedded, "POLL", 0.05)
+    lease = Sender.lease
+
+    def slowly(sender: Sender, limit: int) -> list[Delivery]:
+        if threading.current_thread() is threading.main_thread():
+            time.sleep(0.2)
+        return lease(sender, limit)
+
+    monkeypatch.setattr(Sender, "lease", slowly)
+    stage.wire.faults[POST].append(too_fast(1))
+    engine = Embedded(_ticking(stage, rates=Rates(100_000, 0)))
+    with _running(engine):
+        stage.put(message("a"))
+        assert engine.drain(10)
+    assert "delivery paused" not in caplog.text

@@ -186,15 +186,20 @@ def test_over_a_socket_a_port_shows_health_alone() -> None:
 
 
 def test_a_stop_answers_what_was_heard() -> None:
-    """Over a socket, what is being worked on is answered before the line is closed."""
+    """Over a socket, what is being worked on is answered before the line is closed.
+
+    Meanwhile nobody listens: a thread that did would go round at full speed, with nothing to hear.
+    """
     with company(socket=True) as office, ThreadPoolExecutor(2) as threads:
-        calls = office.slack.meter.calls
+        calls, stops = office.slack.meter.calls, vars(office.bot)["_ears"]._stops  # noqa: SLF001
+        listener = stops[0].args[0].current_session_runner
         with office.bot.desk.store.begin():  # so that the bot cannot finish
             told = threads.submit(
                 office.slack.command, DEV, office.slack.dm(DEV), "/career", "next"
             )
             wait_for(lambda: calls["users.info"])
             ended = threads.submit(office.bot.stop)
-            wait_for(lambda: not vars(office.bot)["_ears"]._stops)  # noqa: SLF001  # it has begun
+            wait_for(lambda: not stops)  # it has begun
+            wait_for(lambda: not listener.is_alive())
         assert told.result().ok
         ended.result()

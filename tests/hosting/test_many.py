@@ -282,6 +282,17 @@ def test_a_refused_renewal_keeps_nobody_waiting() -> None:
         assert [token(host, NORTH) for _ in range(2)] == [first, first]
 
 
+def test_a_refused_renewal_leaves_slack_in_peace(caplog: pytest.LogCaptureFixture) -> None:
+    """While the token still holds, Slack is not asked again with every message."""
+    with hosting(NORTH, lives=3 * 3600) as host:
+        host.install(NORTH)
+        first = token(host, NORTH)
+        host.oauth._refreshes.clear()  # noqa: SLF001
+        _set_end(host, datetime.now(UTC) + timedelta(minutes=30))
+        assert [token(host, NORTH) for _ in range(3)] == [first] * 3
+    assert caplog.text.count("token.refused") == 1
+
+
 def test_the_sdk_finds_its_store_whole(host: Host) -> None:
     """What is saved is found again as the SDK keeps it, by workspace and never for a whole org."""
     store = Installations(host.bot.desk.store)

@@ -23,7 +23,7 @@ from bot.rules.workdays import local_day
 
 def accept(session: Session, press: Press[OneOnOne]) -> Block | None:
     """Say yes: from now on there is a next question."""
-    meeting = meetings.meeting(session, press.subject.id or 0)
+    meeting = meetings.hold(session, press.subject.id or 0)
     if meeting.state is not Meeting.PROPOSED:
         return press.notice("notice.over")
     _activate(session, press.desk, meeting, press.me)
@@ -37,7 +37,7 @@ def accept(session: Session, press: Press[OneOnOne]) -> Block | None:
 def decline(session: Session, press: Press[OneOnOne]) -> Block | None:
     """Say no: the proposer is told, once, and nothing more is sent."""
     now = press.desk.now()
-    meeting = meetings.meeting(session, press.subject.id or 0)
+    meeting = meetings.hold(session, press.subject.id or 0)
     if meeting.state is not Meeting.PROPOSED:
         return press.notice("notice.over")
     meeting.state, meeting.pair, meeting.ended_at = Meeting.DECLINED, None, now
@@ -87,7 +87,7 @@ def submit_change(
         ack(response_action="errors", errors=errors)
         return
     with desk.store.begin() as session:
-        meeting = meetings.meeting(session, subject.id or 0)
+        meeting = meetings.hold(session, subject.id or 0)
         is_alive = meeting.pair is not None
         if is_alive:
             _change(session, desk, meeting, me, filled.schedule)

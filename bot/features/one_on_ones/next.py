@@ -25,6 +25,7 @@ from bot.rules.workdays import local_day
 LONGEST_PAUSE = timedelta(days=366)
 IN_MESSAGE = 20  # cards of two blocks each, of the fifty that a message may have
 RECENT = 3  # holidays that were skipped lately and are still worth a word
+WITHDRAW = "withdraw"  # marks the button of what was only proposed
 
 
 def tell_next(ack: Ack, desk: Desk, me: Caller) -> None:
@@ -122,7 +123,7 @@ def save_pause(
         ack(response_action="errors", errors={"until": desk.say("refuse.until")})
         return
     with desk.store.begin() as session:
-        meeting = meetings.meeting(session, subject.id or 0)
+        meeting = meetings.hold(session, subject.id or 0)
         is_done = _set_pause(session, desk, me, meeting, until)
         other = scene(session, desk, meeting, me.user).name
     show_home()
@@ -132,7 +133,7 @@ def save_pause(
 
 def resume(session: Session, press: Press[OneOnOne]) -> Block:
     """Go on before the pause is over."""
-    meeting = meetings.meeting(session, press.subject.id or 0)
+    meeting = meetings.hold(session, press.subject.id or 0)
     _set_pause(session, press.desk, press.me, meeting, None)
     when = scene(session, press.desk, meeting, press.me.user).next_cue()
     return press.notice("next.resumed" if when else "notice.over", when=when)
@@ -140,9 +141,11 @@ def resume(session: Session, press: Press[OneOnOne]) -> Block:
 
 def end(session: Session, press: Press[OneOnOne]) -> Block:
     """End the questions between the two; what was written stays with its author."""
-    meeting = meetings.meeting(session, press.subject.id or 0)
+    meeting = meetings.hold(session, press.subject.id or 0)
     other = scene(session, press.desk, meeting, press.me.user).name
     was_asked_for = meeting.state is Meeting.PROPOSED
+    if press.value.endswith(f" {WITHDRAW}") and not was_asked_for:
+        return press.notice("notice.over")  # only what was asked is taken back
     end_meeting(session, press.desk, meeting, press.me.user)
     return press.notice("next.withdrawn" if was_asked_for else "next.ended", other=other)
 
@@ -190,7 +193,8 @@ def _set_pause(
     session: Session, desk: Desk, me: Caller, meeting: OneOnOne, until: date | None
 ) -> bool:
     """Pause, or go on; False where there is nothing to."""
-    if meeting.state is not Meeting.ACTIVE:
+    is_going_on = until is None and meeting.paused_until is None
+    if meeting.state is not Meeting.ACTIVE or is_going_on:
         return False
     meeting.paused_until = until
     session.add(meeting)
@@ -270,11 +274,12 @@ def _holidays(of: Scene, occurrence: Occurrence) -> list[str]:
 
 def _end_button(of: Scene) -> Block:
     """Return the button that ends it, or takes back what was only proposed."""
-    end = "withdraw" if of.meeting.state is Meeting.PROPOSED else "end"
+    end = WITHDRAW if of.meeting.state is Meeting.PROPOSED else "end"
     sure = {
         "title": blocks.plain(of.say(f"next.{end}_sure", other=of.other.name), 100),
         "text": blocks.plain(of.say(f"next.{end}_sure_text", other=of.other.name), 300),
         "confirm": blocks.plain(of.say(f"next.{end}_yes"), 30),
         "deny": blocks.plain(of.say("next.end_no"), 30),
     }
-    return blocks.button(of.say(f"next.{end}"), "meeting.end", of.meeting.id) | {"confirm": sure}
+    about = f"{of.meeting.id} {end}"
+    return blocks.button(of.say(f"next.{end}"), "meeting.end", about) | {"confirm": sure}

@@ -51,6 +51,17 @@ def test_the_company_s_list_keeps_manager_and_report_apart(office: Company) -> N
     assert matches(office) == []
 
 
+def test_every_manager_s_wish_keeps_them_apart_from_a_report(office: Company) -> None:
+    """Who has two managers, one here and one by the list, is kept from either who wishes it."""
+    office.meet()
+    with office.bot.desk.store.begin() as session:
+        session.get_one(Person, (office.slack.team_id, DEV)).manager = ANA
+    join(office, DEV, line_rule=[])
+    join(office, ANA)
+    hold(office)
+    assert matches(office) == []
+
+
 def test_a_form_without_a_topic_is_refused(office: Company) -> None:
     """At least one topic is needed, and the form keeps what was filled in."""
     office.command(DEV, "buddy")

@@ -40,6 +40,20 @@ def test_either_edits_skips_pauses_resumes_and_ends(office: Company, who: str) -
     assert "ended the questions" in office.last(other)
 
 
+def test_going_on_twice_tells_once(office: Company) -> None:
+    """Pressed again, a moment later, “Go on” changes nothing: nobody is told of it twice."""
+    office.meet()
+    office.press_home(DEV, "More…")
+    office.press(DEV, "Pause")
+    office.fill(DEV, until="2027-03-20")
+    (meeting,) = office.rows(OneOnOne)
+    for second in range(2):
+        office.to(local("2027-03-01", f"12:00:0{second}"))
+        office.forge(DEV, "meeting.resume", str(meeting.id))
+    office.settle()
+    assert sum("goes on with the questions" in line for line in office.heading(MAYA)) == 1
+
+
 def test_a_pause_is_over_by_itself(office: Company) -> None:
     """Nothing is sent while it lasts, and nobody has to do anything afterwards."""
     office.meet()

@@ -135,6 +135,23 @@ def test_the_proposer_changes_it_or_takes_it_back(office: Company) -> None:
     assert len(office.messages(MAYA)) == 1
 
 
+def test_what_was_accepted_meanwhile_is_not_taken_back(office: Company) -> None:
+    """Home as it stood before asks to take back a question; what was agreed on since goes on."""
+    propose(office, DEV, MAYA)
+    office.home(DEV)
+    before = office.slack.home(DEV)
+    (back,) = (
+        one["value"]
+        for block in (before.blocks if before else ())
+        for one in block.get("elements", ())
+        if one.get("action_id") == "meeting.end"
+    )
+    office.press(MAYA, "Accept")
+    office.forge(DEV, "meeting.end", back)
+    assert "has moved on" in office.modal(DEV)
+    assert office.rows(OneOnOne)[0].state is Meeting.ACTIVE
+
+
 def test_somebody_with_many_reports_sees_them_all_on_the_next_page(office: Company) -> None:
     """`/career next` answers for more than one, within what Slack shows."""
     for who in (DEV, ANA, TOM, LENA, KIM):
