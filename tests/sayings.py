@@ -19,6 +19,7 @@ FEATURES = sorted(one.parent.name for one in (ROOT / "bot/features").glob("*/wor
 ADDED = {"moves": "moves."}
 ANYTHING = "(.+)"
 SAYS = {"say": 0, "words": 0, "tell": 3, "notice": 1, "reply": 3}  # where each takes its key
+OF_A_PRESS = {"notice": 0}  # as a method, which knows its desk
 WORD = re.compile(r"[a-z_]+(\.[a-z_0-9]+)+")
 
 Contract = dict[str, frozenset[str]]
@@ -90,7 +91,8 @@ def _name(call: ast.Call) -> str:
 
 
 def _key(call: ast.Call) -> ast.expr | None:
-    at = SAYS[_name(call)]
+    is_method = isinstance(call.func, ast.Attribute)
+    at = (SAYS | OF_A_PRESS if is_method else SAYS)[_name(call)]
     return call.args[at] if len(call.args) > at else None
 
 

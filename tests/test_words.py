@@ -60,5 +60,12 @@ def test_every_key_is_said(room: str) -> None:
     assert not {key for key in mine if not any(one.fits(key, room) for one in written)}
 
 
+def test_what_a_press_says_is_looked_at() -> None:
+    """Among what is said are the notices of a press, and what they are filled in with."""
+    said = {one.looks: one.given for one in said_in("one_on_ones")}
+    assert said["proposal.declined"] == frozenset({"other"})
+    assert said["pick.done"] == frozenset({"when"})
+
+
 def _fits_any(one: Saying, keys: Iterable[str], room: str) -> bool:
     return any(one.fits(key, room) for key in keys)
