@@ -168,7 +168,8 @@ def bring_button(of: Scene, row: MoveIdea) -> Block:
         "confirm": plain(of.say("bring_sure.yes"), 30),
         "deny": plain(of.say("bring_sure.no"), 30),
     }
-    return bring | {"confirm": sure}
+    # It names the one-on-one: who would see it by then may be somebody else.
+    return bring | {"value": f"{row.id} {of.managed[0].id}", "confirm": sure}
 
 
 def _manager(of: Scene) -> str:

@@ -84,11 +84,13 @@ def bring(session: Session, press: Press[MoveIdea]) -> Block | None:
     managed = moves.managed(session, press.me.team, press.me.user)
     if not managed:
         return press.notice("moves.bring_none")
-    if len(managed) > 1:
+    named = press.value.partition(" ")[2]
+    meeting = next((one.id for one in managed if str(one.id) == named), None)
+    if meeting is None:
         return _which(Scene(session, press.desk, press.me), press.subject)
 
     def deed(row: MoveIdea, now: datetime) -> None:
-        row.brought_at, row.one_on_one_id = now, managed[0].id
+        row.brought_at, row.one_on_one_id = now, meeting
 
     return _do(session, press, deed)
 

@@ -15,8 +15,8 @@ Row = TypeVar("Row", MoveIdea, MoveQuestion, Answer)
 
 
 def idea_of(session: Session, me: Caller, value: str) -> Held | None:
-    """Hold an idea that somebody was shown."""
-    row = _find(session, MoveIdea, me, value)
+    """Hold an idea that somebody was shown, by its id, which may be followed by more."""
+    row = _find(session, MoveIdea, me, value.partition(" ")[0])
     return Held(row, SELF) if row is not None and row.user == me.user else None
 
 

@@ -1,6 +1,7 @@
 """What people do with ideas: look closer, keep, bring to a one-on-one, set aside, and undo it."""
 
 from bot.data.moves_tables import MoveIdea
+from bot.data.tables import OneOnOne
 from bot.rules.lattice.kinds import Kind
 from tests.company import ANA, DEV, KIM, MAYA, Company, local, said
 from tests.features.moves.people import SUPPORT, tell
@@ -140,6 +141,30 @@ def test_a_former_manager_sees_it_no_more(office: Company) -> None:
     assert "would like to talk" not in office.last(MAYA)
 
 
+def test_who_sees_it_is_asked_where_that_has_changed(office: Company) -> None:
+    """A button that named one manager brings nothing to another one: it asks."""
+    tell(office)
+    office.to(local("2027-03-01", "11:00"))
+    office.meet()
+    office.write(DEV, EDUCATOR)
+    (before,) = (
+        one["value"]
+        for block in office.messages(DEV)[-1].blocks or ()
+        for one in block.get("elements", ())
+        if one.get("action_id") == "moves.bring"
+    )
+    office.press_home(DEV, "More…")
+    office.press(DEV, "End")
+    office.slack.dismiss(DEV)
+    office.meet(DEV, KIM)
+    office.forge(DEV, "moves.bring", before)
+    assert not any(one.brought_at for one in office.rows(MoveIdea))
+    assert "Kim" in str(office.slack.modal(DEV))
+    office.fill(DEV, meeting=str(office.rows(OneOnOne)[-1].id))
+    office.to_next("preparation")
+    assert SEEN in office.last(KIM)
+
+
 def test_set_aside_and_learned_from(office: Company) -> None:
     """The reason holds for later answers, is shown, and is forgotten when it is undone."""
     tell(office)
@@ -184,9 +209,10 @@ def test_a_double_press_is_one_deed(office: Company) -> None:
     office.meet()
     office.write(DEV, EDUCATOR)
     (idea,) = [one for one in office.rows(MoveIdea) if one.role == "customer-educator"]
+    (meeting,) = office.rows(OneOnOne)
     for _ in range(2):
         office.forge(DEV, "moves.save", str(idea.id))
-        office.forge(DEV, "moves.bring", str(idea.id))
+        office.forge(DEV, "moves.bring", f"{idea.id} {meeting.id}")
     office.to_next("preparation")
     assert office.last(MAYA).count("would like to talk about") == 1
     assert office.home(DEV).count("Remove") == 1
