@@ -6,7 +6,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgra
 	--no-emit-index-url --no-emit-trusted-host --no-emit-options
 
 # The tests start Python again and again: what it has compiled it keeps, whatever the shell says.
-test proofs: export PYTHONDONTWRITEBYTECODE :=
+test proofs bench: export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo demo-scale test proofs bench lock

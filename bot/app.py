@@ -125,7 +125,7 @@ class Trellis:
             self._clock.start()
         if Duty.LISTEN in duties:
             self._ears.start(self._grants.authorizes() if self._grants else self._meet_one())
-            # Read beside the first messages, which then need not wait for it.
+            # Beside the first messages, which then need not read it themselves.
             Thread(target=self.desk.roles.get_ready, name="reading", daemon=True).start()
         elif self._settings.metrics_port is not None:
             self._ears.show(self._settings.metrics_port)

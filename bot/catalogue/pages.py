@@ -37,7 +37,7 @@ class Page:
             self.note(entry, f"{name} is empty")
         if len(text) > longest:
             self.note(entry, f"{name} has {len(text)} characters; {longest} are possible")
-        if any(one in TURNS or category(one) in {"Cc", "Cs"} for one in text):
+        if not text.isprintable() and any(map(_is_strange, text)):  # the first is quick
             self.note(entry, f"{name} holds control characters")
         return text
 
@@ -110,3 +110,7 @@ def slug(name: str) -> str:
 
 def _unmarked(text: str) -> str:
     return "".join(one for one in text if category(one) != "Mn")
+
+
+def _is_strange(one: str) -> bool:
+    return one in TURNS or category(one) in {"Cc", "Cs"}
