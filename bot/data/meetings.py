@@ -10,6 +10,8 @@ from bot.data.tables import Asking, Meeting, Occurrence, OneOnOne, Question
 from bot.rules.asking import Asked
 from bot.rules.timing import Cadence, Schedule
 
+LIVING = (Meeting.PROPOSED, Meeting.ACTIVE)
+
 
 @dataclass(frozen=True)
 class Past:
@@ -38,11 +40,17 @@ def living(session: Session, team: str, user: str) -> Sequence[OneOnOne]:
         .where(
             OneOnOne.team == team,
             or_(OneOnOne.manager == user, OneOnOne.report == user),
-            col(OneOnOne.state).in_((Meeting.PROPOSED, Meeting.ACTIVE)),
+            col(OneOnOne.state).in_(LIVING),
         )
         .order_by(col(OneOnOne.id))
     )
     return session.exec(wanted).all()
+
+
+def hold_living(session: Session, team: str, user: str) -> list[OneOnOne]:
+    """Return the same, as they stand now; nobody else changes them until this one is done."""
+    held = [hold(session, one.id or 0) for one in living(session, team, user)]
+    return [one for one in held if one.state in LIVING]
 
 
 def meeting(session: Session, meeting_id: int) -> OneOnOne:

@@ -152,13 +152,13 @@ def end(session: Session, press: Press[OneOnOne]) -> Block:
 
 def leave(session: Session, me: Caller, desk: Desk) -> None:
     """End all one-on-ones of somebody who stops, or who is gone; the others are told."""
-    for meeting in meetings.living(session, me.team, me.user):
+    for meeting in meetings.hold_living(session, me.team, me.user):
         end_meeting(session, desk, meeting, me.user)
 
 
 def pause(session: Session, me: Caller, desk: Desk, until: date) -> None:
     """Pause all one-on-ones of a person until a day; the others are told."""
-    for meeting in meetings.living(session, me.team, me.user):
+    for meeting in meetings.hold_living(session, me.team, me.user):
         _set_pause(session, desk, me, meeting, until)
 
 
