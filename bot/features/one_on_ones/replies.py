@@ -56,10 +56,10 @@ def hear_reply(session: Session, heard: Heard, desk: Desk) -> bool:
 
 def hear_top_level(session: Session, heard: Heard, desk: Desk) -> bool:
     """Ask whether a message is the answer, while a question is open. Kept only after a yes."""
-    if heard.what != "said" or heard.thread_ts or not clean(heard.text):
+    if heard.what != "said" or not clean(heard.text):
         return False
     occurrence = _open_cue(session, heard.who)
-    if occurrence is None or _is_about_moves(desk, heard.text):
+    if occurrence is None or _is_elsewhere(session, heard) or _is_about_moves(desk, heard.text):
         return False
     answer = _keep(session, desk, heard, occurrence, is_draft=True)
     if answer is None:
@@ -152,6 +152,17 @@ def _asked_in(session: Session, heard: Heard) -> Occurrence | None:
     if sent is None or sent.kind not in ANSWERABLE or sent.to != heard.who.user:
         return None
     return session.get(Occurrence, sent.about["occurrence"])
+
+
+def _is_elsewhere(session: Session, heard: Heard) -> bool:
+    """Whether it stands under another message of ours.
+
+    The question itself is not known by its place until whoever posted it has noted that: a worker
+    may have died in between.
+    """
+    root = heard.thread_ts
+    team, channel = heard.who.team, heard.channel
+    return root is not None and deliveries.by_message(session, team, channel, root) is not None
 
 
 def _is_about_moves(desk: Desk, text: str) -> bool:

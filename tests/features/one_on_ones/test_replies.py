@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
-from bot.data.tables import Answer
+from bot.data.tables import Answer, Delivery
 from bot.playground.faults import Trouble
 from tests.company import DEV, KIM, MAYA, Company
 
@@ -183,6 +184,26 @@ def test_others_words_in_a_thread_are_no_answers(office: Company) -> None:
     }
     assert office.tell(forged).status_code == 200
     assert office.rows(Answer) == []
+
+
+def test_a_reply_to_a_question_whose_place_is_not_noted_is_asked_about(office: Company) -> None:
+    """Whoever posted it may have died before noting where: what people write is kept all the same.
+
+    Under a message that is known, a reply is about that one.
+    """
+    ask(office)
+    cue = office.messages(DEV)[-1]
+    with office.bot.desk.store.begin() as session:
+        wanted = select(Delivery).where(Delivery.team == office.slack.team_id)
+        sent = session.exec(wanted.where(Delivery.ts == cue.ts)).one()
+        sent.ts = None
+        session.add(sent)
+    office.write(DEV, "More teaching.", under=cue)
+    assert "Is this your answer" in office.last(DEV)
+    office.write(DEV, "Thanks!", under=office.messages(DEV)[-1])
+    assert len(office.rows(Answer)) == 1
+    office.press(DEV, "Yes, keep it")
+    assert kept(office) == ["More teaching."]
 
 
 def test_the_follow_up_takes_replies_too(office: Company) -> None:
