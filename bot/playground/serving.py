@@ -9,6 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 
 HOST = "127.0.0.1"
+PATIENCE = 3.0  # seconds for what does not end when it is told to
 MOMENT, BREATHS = 0.1, 20  # seconds for answers under way when it shuts down, and looks at them
 
 
@@ -67,10 +68,12 @@ class Quiet(uvicorn.Server):
         slow = tuple(self.server_state.tasks)
         for task in slow:
             task.cancel()
-        await asyncio.gather(*slow, return_exceptions=True)
+        if slow:
+            await asyncio.wait(slow, timeout=PATIENCE)
         for connection in self.server_state.connections:
             connection.transport.abort()
-        await self.lifespan.shutdown()
+        with suppress(TimeoutError):  # what a page still does must not keep the end waiting
+            await asyncio.wait_for(self.lifespan.shutdown(), PATIENCE)
 
     async def _hang_up(self) -> None:
         """Close what is open, and what was still coming in; return when all of it is."""
