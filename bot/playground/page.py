@@ -1,7 +1,7 @@
 """The playground's page: a simulated Slack to look at, with a clock that can be moved."""
 
 from fastapi import FastAPI, Query
-from nicegui import core, ui
+from nicegui import background_tasks, core, ui
 
 from bot.playground.page_people import drawer, sidebar
 from bot.playground.page_strip import hint, strip
@@ -27,6 +27,7 @@ def attach(app: FastAPI, workspace: Workspace) -> None:
     # The page's server is one for the whole process; a second start needs its door reopened.
     core.app.middleware_stack = None
     core.app.user_middleware.clear()
+    _forget_the_ended()
     stage = Stage(workspace)
 
     @ui.page("/")
@@ -51,6 +52,17 @@ def attach(app: FastAPI, workspace: Workspace) -> None:
         show_welcome_message=False,
         reconnect_timeout=20,
     )
+
+
+def _forget_the_ended() -> None:
+    """Let go of what pages of a server that has ended left undone.
+
+    Nothing brings it to its end any more, and at its own end the next server would wait for it.
+    """
+    for task in tuple(background_tasks.running_tasks):
+        if task.get_loop().is_closed():
+            background_tasks.running_tasks.discard(task)
+            task.get_coro().close()
 
 
 def _somebody(workspace: Workspace) -> Member:

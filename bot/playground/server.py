@@ -88,7 +88,7 @@ class Server:
 
     def start(self) -> Self:
         """Start serving; return when calls are answered."""
-        self._thread = Thread(target=self._run, name="playground", daemon=True)
+        self._thread = Thread(target=self._run, name="playground")
         self._thread.start()
         if not self._ready.wait(PATIENCE) or self._error:
             self.stop()
@@ -96,10 +96,10 @@ class Server:
         return self
 
     def stop(self) -> None:
-        """Stop serving; return when every connection and the thread are gone, or too late."""
+        """Stop serving; return when every connection and the thread are gone."""
         self._uvicorn.end()
         if self._thread is not None:
-            self._thread.join(PATIENCE)
+            self._thread.join()
             self._thread = None
         self._listening.close()
 

@@ -9,7 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 
 HOST = "127.0.0.1"
-PATIENCE = 3.0  # seconds for what does not end when it is told to
+PATIENCE = 3.0  # seconds for what a page has to tidy up
 MOMENT, BREATHS = 0.1, 20  # seconds for answers under way when it shuts down, and looks at them
 
 
@@ -68,11 +68,10 @@ class Quiet(uvicorn.Server):
         slow = tuple(self.server_state.tasks)
         for task in slow:
             task.cancel()
-        if slow:
-            await asyncio.wait(slow, timeout=PATIENCE)
+        await asyncio.gather(*slow, return_exceptions=True)
         for connection in self.server_state.connections:
             connection.transport.abort()
-        with suppress(TimeoutError):  # what a page still does must not keep the end waiting
+        with suppress(TimeoutError):  # a page must not keep the end waiting
             await asyncio.wait_for(self.lifespan.shutdown(), PATIENCE)
 
     async def _hang_up(self) -> None:

@@ -1,14 +1,19 @@
 """What stands around the conversation: the clock, trouble, a phone, the keyboard."""
 
+import asyncio
 import json
+import time
 from collections.abc import Iterator
 
+import httpx
 import pytest
+from nicegui import background_tasks
 from selenium.webdriver.common.keys import Keys
 
 from bot.playground.clock import Clock
 from bot.playground.faults import Trouble
 from bot.playground.people import demo_company
+from bot.playground.serving import PATIENCE
 from bot.playground.workspace import Workspace
 from tests.playground import showroom
 from tests.playground.browser import OpenBrowser
@@ -103,3 +108,17 @@ def test_a_page_can_be_attached_again(open_browser: OpenBrowser) -> None:
         browser = open_browser()
         browser.open(server.url)
         assert browser.sees("You are Tom.", "header")
+
+
+def test_a_page_waits_for_nothing_of_one_that_has_ended() -> None:
+    """What a server's pages left undone when it ended does not keep the next one from ending."""
+    ended = asyncio.new_event_loop()
+    left = ended.create_task(asyncio.sleep(60))
+    background_tasks.running_tasks.add(left)
+    ended.close()
+    workspace = Workspace(demo_company(), json.loads(MANIFEST.read_text()), clock=Clock(MONDAY))
+    with showroom.serve(workspace) as server:
+        assert httpx.get(server.url, follow_redirects=True).is_success
+        began = time.monotonic()
+    assert time.monotonic() - began < PATIENCE
+    assert left not in background_tasks.running_tasks
