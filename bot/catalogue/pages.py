@@ -1,6 +1,5 @@
 """A file of the catalogue while it is read, and the note of everything wrong in it."""
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any
 from unicodedata import category, normalize
 
 from bot.content import Problem
-from bot.content.page import TURNS
+from bot.content.page import read_entries, strange
 
 LONGEST = 600
 LONGEST_NAME = 80
@@ -37,7 +36,7 @@ class Page:
             self.note(entry, f"{name} is empty")
         if len(text) > longest:
             self.note(entry, f"{name} has {len(text)} characters; {longest} are possible")
-        if not text.isprintable() and any(map(_is_strange, text)):  # the first is quick
+        if strange(text):
             self.note(entry, f"{name} holds control characters")
         return text
 
@@ -90,15 +89,8 @@ class Page:
 
 def read(folder: Path, file: str, found: list[Problem]) -> Page:
     """Read a file under `folder`; what makes it unreadable is noted in `found`."""
-    page = Page(file, found)
-    try:
-        page.entries = tomllib.loads((folder / file).read_text("utf-8-sig"))
-        page.is_read = True
-    except FileNotFoundError:
-        page.note("", "this file is missing")
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        page.note("", f"cannot be read: {error}")
-    return page
+    entries = read_entries(folder, file, found)
+    return Page(file, found, entries or {}, is_read=entries is not None)
 
 
 def slug(name: str) -> str:
@@ -110,7 +102,3 @@ def slug(name: str) -> str:
 
 def _unmarked(text: str) -> str:
     return "".join(one for one in text if category(one) != "Mn")
-
-
-def _is_strange(one: str) -> bool:
-    return one in TURNS or category(one) in {"Cc", "Cs"}

@@ -4,7 +4,6 @@ Reading takes up to a second. What every message needs is read right after the s
 first of them; what only moves need, when somebody first asks about them.
 """
 
-import tomllib
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
@@ -13,6 +12,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.content import ContentError, Problem
+from bot.content.page import read_entries
 from bot.rules.catalogue import Catalogue, Role
 from bot.rules.lattice.kinds import Kind
 from bot.rules.understanding.phrases import Phrases, read_phrases
@@ -130,12 +130,9 @@ def load_phrases(folder: Path, language: str = "en") -> Phrases:
     """Read how people say things; raise ContentError with everything that is wrong there."""
     file = f"{language}/{PHRASES}"
     found: list[Problem] = []
-    try:
-        document = tomllib.loads((folder / file).read_text("utf-8-sig"))
-    except FileNotFoundError:
-        raise ContentError((Problem(file, "", "this file is missing"),)) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ContentError((Problem(file, "", f"cannot be read: {error}"),)) from None
+    document = read_entries(folder, file, found)
+    if document is None:
+        raise ContentError(tuple(found))
     phrases = read_phrases(document, lambda entry, why: found.append(Problem(file, entry, why)))
     if found:
         raise ContentError(tuple(found))

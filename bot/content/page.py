@@ -36,15 +36,9 @@ class Page:
     def __init__(self, folder: Path, file: str, found: list[Problem]) -> None:
         self.file = file
         self._found = found
-        self.entries: dict[str, Any] = {}
-        self.is_read = False
-        try:
-            self.entries = tomllib.loads((folder / file).read_text("utf-8-sig"))
-            self.is_read = True
-        except FileNotFoundError:
-            self.note("", "this file is missing")
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            self.note("", f"cannot be read: {error}")
+        entries = read_entries(folder, file, found)
+        self.is_read = entries is not None
+        self.entries: dict[str, Any] = entries or {}
 
     def note(self, entry: str, reason: str) -> None:
         """Keep a problem for the end."""
@@ -63,8 +57,8 @@ class Page:
             self.note(entry, f"{label}is empty")
         if len(text) > longest:
             self.note(entry, f"{label}has {len(text)} characters; {longest} are possible")
-        if strange := sorted({one for one in text if not one.isprintable() and _is_strange(one)}):
-            codes = ", ".join(f"U+{ord(one):04X}" for one in strange)
+        if found := strange(text, allowed="\n\t"):
+            codes = ", ".join(f"U+{ord(one):04X}" for one in found)
             self.note(entry, f"{label}holds control characters: {codes}")
         return text
 
@@ -75,5 +69,22 @@ class Page:
                 self.note(entry, f"unknown entry {name!r}; known are {', '.join(sorted(known))}")
 
 
-def _is_strange(one: str) -> bool:
-    return one in TURNS or (category(one) in {"Cc", "Cs"} and one not in "\n\t")
+def read_entries(folder: Path, file: str, found: list[Problem]) -> dict[str, Any] | None:
+    """Return what a file under `folder` holds; None, and noted in `found`, where nothing can."""
+    try:
+        return tomllib.loads((folder / file).read_text("utf-8-sig"))
+    except FileNotFoundError:
+        found.append(Problem(file, "", "this file is missing"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        found.append(Problem(file, "", f"cannot be read: {error}"))
+    return None
+
+
+def strange(text: str, allowed: str = "") -> list[str]:
+    """Return the control characters of a text that nobody would see, each once."""
+    if text.isprintable():  # quick, and true of nearly all
+        return []
+    kinds = {"Cc", "Cs"}
+    return sorted(
+        {one for one in text if one in TURNS or (category(one) in kinds and one not in allowed)}
+    )
