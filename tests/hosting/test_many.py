@@ -3,23 +3,20 @@
 import sqlite3
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from sqlmodel import select, update
 
 from bot.data import rekeying
 from bot.data.hosting_tables import Installation
 from bot.data.store import Store
 from bot.data.tables import Answer, Delivery, OneOnOne, Person, Sending, Workspace
-from bot.hosting.grants import Grants
 from bot.hosting.installations import Installations
-from bot.playground.faults import Trouble
 from tests.company import DEV, MAYA, company
+from tests.hosting.lent import home, token
 from tests.hosting.many import CLIENT_ID, CLIENT_SECRET, NORTH, SOUTH, Host, hosting, link, links
 
 
@@ -30,25 +27,6 @@ def host() -> Iterator[Host]:
         assert hosted.install(NORTH).status_code == 200
         assert hosted.install(SOUTH).status_code == 200
         yield hosted
-
-
-def grants(host: Host) -> Grants:
-    """Return what lends the running bot its tokens."""
-    found = host.bot._grants  # noqa: SLF001
-    assert found is not None
-    return found
-
-
-def token(host: Host, team: str) -> str:
-    """Return the token that the bot would use there now."""
-    bot = grants(host).bot(team)
-    assert bot is not None
-    return bot.bot_token
-
-
-def home(host: Host, team: str) -> Workspace | None:
-    """Return what the bot knows of a workspace."""
-    return next((one for one in host.at(team).rows(Workspace) if one.team == team), None)
 
 
 def test_each_workspace_lives_its_own_life(host: Host) -> None:
@@ -214,85 +192,6 @@ def test_who_comes_back_must_have_begun(host: Host) -> None:
     assert "access_denied" in host.come_back(cancelled, cookie).text
 
 
-def test_tokens_are_renewed_before_something_is_sent() -> None:
-    """A token that has ended is renewed by the first message, by one worker, and is then used."""
-    with hosting(NORTH, lives=3 * 3600) as host:
-        host.install(NORTH)
-        host.at(NORTH).meet()
-        first = token(host, NORTH)
-        ended = datetime.now(UTC) - timedelta(seconds=1)
-        _set_end(host, ended)
-        host.oauth.tokens[first].ends_at = ended.timestamp()
-        with ThreadPoolExecutor(4) as workers:
-            used = set(workers.map(lambda _: token(host, NORTH), range(8)))
-        assert len(used) == 1
-        assert first not in used
-        assert len(host.oauth.tokens) == 2
-        host.at(NORTH).to_next("cue")
-        assert all(one.state is Sending.SENT for one in host.at(NORTH).rows(Delivery))
-
-
-def test_a_token_near_its_end_is_used_while_slack_cannot_renew_it() -> None:
-    """Trouble at Slack costs nothing before the token has ended; afterwards sending waits."""
-    with hosting(NORTH, lives=3 * 3600) as host:
-        host.install(NORTH)
-        host.at(NORTH).command(DEV, "next")
-        first = token(host, NORTH)
-        _set_end(host, datetime.now(UTC) + timedelta(minutes=30))
-        faults = host.workspaces[NORTH].faults
-        faults.switch_on(Trouble.LOST_BEFORE, "oauth.v2.access", times=2)
-        assert token(host, NORTH) == first
-        assert token(host, NORTH) == first  # the one who tries has half a minute for it
-        _set_end(host, datetime.now(UTC) + timedelta(minutes=30), free=True)
-        assert token(host, NORTH) != first
-
-
-def test_a_token_that_slack_will_not_renew_stops_the_workspace() -> None:
-    """Its messages wait, and go on as soon as there is a token that holds."""
-    with hosting(NORTH, lives=3 * 3600) as host:
-        host.install(NORTH)
-        north = host.at(NORTH)
-        north.meet()
-        refreshes = dict(host.oauth._refreshes)  # noqa: SLF001
-        host.oauth._refreshes.clear()  # noqa: SLF001
-        ended = datetime.now(UTC) - timedelta(seconds=1)
-        host.oauth.tokens[token(host, NORTH)].ends_at = ended.timestamp()
-        _set_end(host, ended)
-        north.to_next("preparation")
-        stopped = home(host, NORTH)
-        assert stopped is not None
-        assert stopped.stopped == "token_expired"
-        host.oauth._refreshes.update(refreshes)  # noqa: SLF001
-        _set_end(host, ended, free=True)
-        north.home(DEV)
-        north.settle()
-        again = home(host, NORTH)
-        assert again is not None
-        assert again.stopped is None
-        assert all(one.state is Sending.SENT for one in north.rows(Delivery))
-
-
-def test_a_refused_renewal_keeps_nobody_waiting() -> None:
-    """Whoever comes after one whom Slack refused is answered by Slack too, and not put off."""
-    with hosting(NORTH, lives=3 * 3600) as host:
-        host.install(NORTH)
-        first = token(host, NORTH)
-        host.oauth._refreshes.clear()  # noqa: SLF001
-        _set_end(host, datetime.now(UTC) - timedelta(seconds=1))
-        assert [token(host, NORTH) for _ in range(2)] == [first, first]
-
-
-def test_a_refused_renewal_leaves_slack_in_peace(caplog: pytest.LogCaptureFixture) -> None:
-    """While the token still holds, Slack is not asked again with every message."""
-    with hosting(NORTH, lives=3 * 3600) as host:
-        host.install(NORTH)
-        first = token(host, NORTH)
-        host.oauth._refreshes.clear()  # noqa: SLF001
-        _set_end(host, datetime.now(UTC) + timedelta(minutes=30))
-        assert [token(host, NORTH) for _ in range(3)] == [first] * 3
-    assert caplog.text.count("token.refused") == 1
-
-
 def test_the_sdk_finds_its_store_whole(host: Host) -> None:
     """What is saved is found again as the SDK keeps it, by workspace and never for a whole org."""
     store = Installations(host.bot.desk.store)
@@ -317,11 +216,3 @@ def test_one_workspace_stays_one(monkeypatch: pytest.MonkeyPatch) -> None:
         office.meet()
         assert office.door.get("/slack/install").status_code == 404
         assert all(one.state is Sending.SENT for one in office.rows(Delivery))
-
-
-def _set_end(host: Host, at: datetime, *, free: bool = False) -> None:
-    """Let the bot believe that its token ends then; `free`: and that nobody is renewing it."""
-    news = {"expires_at": at, **({"renewing_until": None} if free else {})}
-    with host.bot.desk.store.begin() as session:
-        session.exec(update(Installation).values(**news))
-        assert session.exec(select(Installation)).all()
