@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests import scoping
+from tests import plans, scoping
 
 pytest_plugins = (
     "tests.engines",
@@ -19,5 +19,13 @@ pytest_plugins = (
 def _one_workspace_at_a_time() -> Iterator[None]:
     """Fail a test in which the bot asks its database for more than one workspace's rows."""
     with scoping.watch() as found:
+        yield
+    assert sorted(set(found)) == []
+
+
+@pytest.fixture(autouse=True)
+def _never_through_a_whole_table() -> Iterator[None]:
+    """Fail a test in which the bot reads more rows the more people there are, and need not."""
+    with plans.watch() as found:
         yield
     assert sorted(set(found)) == []

@@ -64,6 +64,11 @@ def _one_workspace_at_a_time() -> None:
     """Let these tests do what no other may."""
 
 
+@pytest.fixture(autouse=True)
+def _never_through_a_whole_table() -> None:
+    """And this."""
+
+
 def run(source: str, session: Session, **names: object) -> None:
     """Run a line as if it stood in a file of the bot's, or in a module of that name."""
     place = str(scoping.ROOT / "bot" / "data" / "invented.py")

@@ -23,6 +23,7 @@ from bot.rules.nudging import Answer
 from bot.rules.pairing.members import LevelWish, Member, Past
 
 REMEMBERED = timedelta(days=400)  # how far back rounds count for the next one
+AT_ONCE = 1_000  # people named in one statement: databases take some ten thousands
 LIST_LENGTH = 1_024  # a list of ids is padded: its token does not tell whether it is empty
 
 
@@ -272,15 +273,18 @@ def _member(
 
 def _managers(session: Session, those: Sequence[Person]) -> Mapping[tuple[str, str], Sequence[str]]:
     """Return everybody's managers: as their one-on-ones say, the latest first, then the list."""
-    wanted = (
-        select(col(OneOnOne.team), col(OneOnOne.report), col(OneOnOne.manager))
-        .where(col(OneOnOne.team).in_({one.team for one in those}))
-        .where(or_(OneOnOne.state == Meeting.ACTIVE, OneOnOne.state == Meeting.PROPOSED))
-        .order_by(col(OneOnOne.id).desc())
-    )
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for team, report, manager in session.exec(wanted):
-        found[team, report].append(manager)
+    for start in range(0, len(those), AT_ONCE):
+        some = those[start : start + AT_ONCE]
+        wanted = (
+            select(col(OneOnOne.team), col(OneOnOne.report), col(OneOnOne.manager))
+            .where(col(OneOnOne.team).in_({one.team for one in some}))
+            .where(col(OneOnOne.report).in_({one.user for one in some}))
+            .where(or_(OneOnOne.state == Meeting.ACTIVE, OneOnOne.state == Meeting.PROPOSED))
+            .order_by(col(OneOnOne.id).desc())
+        )
+        for team, report, manager in session.exec(wanted):
+            found[team, report].append(manager)
     for one in those:
         if one.manager:
             found[one.team, one.user].append(one.manager)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.data.tables import as_word
@@ -78,6 +78,7 @@ class BuddyMatch(SQLModel, table=True):
     """Two or three people who were paired; `due_at` is when they need the bot, empty once over."""
 
     __tablename__ = "buddy_match"
+    __table_args__ = (Index("ix_buddy_match_of_week", "team", "introduced_at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     team: str

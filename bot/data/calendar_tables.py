@@ -6,6 +6,7 @@ description, no place, and nothing of any other event.
 
 from datetime import datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 
@@ -13,10 +14,11 @@ class CalendarFeed(SQLModel, table=True):
     """A calendar that somebody connected. Its address is a secret, and sealed like their words."""
 
     __tablename__ = "calendar_feed"
+    __table_args__ = (Index("ix_calendar_feed_of_owner", "team", "owner"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    team: str = Field(index=True)
-    owner: str = Field(index=True)
+    team: str
+    owner: str
     sealed_address: str
     sealed_pattern: str  # what the owner says that titles of one-on-ones look like; may be nothing
     is_new: bool = True  # its one-on-ones are still to be found, or to be found again
@@ -35,10 +37,11 @@ class CalendarSeries(SQLModel, table=True):
     """A one-on-one found in a calendar; followed, where it names a one-on-one of Trellis."""
 
     __tablename__ = "calendar_series"
+    __table_args__ = (Index("ix_calendar_series_of_owner", "team", "owner"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    team: str = Field(index=True)
-    owner: str = Field(index=True)
+    team: str
+    owner: str
     feed_id: int = Field(foreign_key="calendar_feed.id", index=True)
     uid: str
     partner: str | None = None  # whom it seems to be with, a member
@@ -53,10 +56,11 @@ class CalendarMeeting(SQLModel, table=True):
     """An occurrence of a series that is followed, as it was when the calendar was last read."""
 
     __tablename__ = "calendar_meeting"
+    __table_args__ = (Index("ix_calendar_meeting_of_owner", "team", "owner"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    team: str = Field(index=True)
-    owner: str = Field(index=True)
+    team: str
+    owner: str
     series_id: int = Field(foreign_key="calendar_series.id", index=True)
     recurrence: str  # its name in the calendar, wherever it is moved to
     starts_at: datetime

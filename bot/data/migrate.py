@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, NullPool, create_engine, event, inspect, make_url, text
 
+from bot.data import statistics
+
 if TYPE_CHECKING:  # alembic waits until there is something to do: it would slow every start
     from alembic.config import Config
 
@@ -26,6 +28,8 @@ def upgrade(url: str) -> None:
         command.upgrade(config(connection), "head")
         if connection.dialect.name == "postgresql":
             _add_jobs(connection)
+        else:
+            statistics.tell(connection)
 
 
 def _add_jobs(connection: Connection) -> None:

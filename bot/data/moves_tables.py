@@ -5,7 +5,7 @@ What somebody told about themselves, and what they asked, is sealed: it came fro
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -55,6 +55,8 @@ class MoveIdea(SQLModel, table=True):
 
 class Guide(SQLModel, table=True):
     """Somebody who is happy to be asked about their role: colleagues see their name and role."""
+
+    __table_args__ = (Index("ix_guide_of_role", "team", "role"),)
 
     team: str = Field(primary_key=True)
     user: str = Field(primary_key=True)

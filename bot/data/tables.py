@@ -84,12 +84,16 @@ class OneOnOne(SQLModel, table=True):
     """Two people who meet: one the manager, one the report. Local time plus zone, never UTC."""
 
     __tablename__ = "one_on_one"
-    __table_args__ = (UniqueConstraint("team", "pair"),)
+    __table_args__ = (
+        UniqueConstraint("team", "pair"),
+        Index("ix_one_on_one_of_manager", "team", "manager"),
+        Index("ix_one_on_one_of_report", "team", "report"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    team: str = Field(index=True)
-    manager: str = Field(index=True)
-    report: str = Field(index=True)
+    team: str
+    manager: str
+    report: str
     proposed_by: str
     state: Meeting = Field(default=Meeting.PROPOSED, sa_type=as_word(Meeting))
     pair: str | None = None  # both ids in order while it lives, else empty: at most one lives
@@ -126,11 +130,14 @@ class Outcome(StrEnum):
 class Occurrence(SQLModel, table=True):
     """One meeting of a one-on-one. The next one is open; `due_at` is when it needs the bot."""
 
-    __table_args__ = (UniqueConstraint("one_on_one_id", "is_open"),)
+    __table_args__ = (
+        UniqueConstraint("one_on_one_id", "is_open"),
+        Index("ix_occurrence_of_week", "team", "starts_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    team: str = Field(index=True)
-    one_on_one_id: int = Field(foreign_key="one_on_one.id", index=True)
+    team: str
+    one_on_one_id: int = Field(foreign_key="one_on_one.id")
     # Empty when closed, so that only one can be open. A default would fill what is empty.
     is_open: bool | None = None
     starts_at: datetime
@@ -139,7 +146,7 @@ class Occurrence(SQLModel, table=True):
     cue_at: datetime
     due_at: datetime | None = Field(default=None, index=True)
     step: Step = Field(default=Step.PREPARE, sa_type=as_word(Step))
-    question_id: int | None = Field(default=None, foreign_key="question.id")
+    question_id: int | None = Field(default=None, foreign_key="question.id", index=True)
     outcome: Outcome | None = Field(default=None, sa_type=as_word(Outcome))
     holiday: str | None = None  # the holiday's name, where it fell on one
     recurrence: str | None = None  # its name in the calendar that it comes from
@@ -157,15 +164,17 @@ class Asking(StrEnum):
 class Question(SQLModel, table=True):
     """A question between two people, from the bank or their own; `sealed` is its wording."""
 
+    __table_args__ = (Index("ix_question_by_whom", "team", "by"),)
+
     id: int | None = Field(default=None, primary_key=True)
-    team: str = Field(index=True)
+    team: str
     one_on_one_id: int = Field(foreign_key="one_on_one.id", index=True)
     bank_id: str | None = None  # empty when somebody wrote it
     theme: str
     sealed: str
     state: Asking = Field(sa_type=as_word(Asking))
     why: str  # why it is asked now: see rules.asking.Reason
-    by: str | None = Field(default=None, index=True)  # who picked or wrote it
+    by: str | None = None  # who picked or wrote it
     last_asked: datetime | None = None  # when the theme was last asked before this
     passed_for: int | None = None  # the occurrence for which another one was asked instead
     changed_at: datetime
@@ -180,10 +189,10 @@ class Answer(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    team: str = Field(index=True)
+    team: str
     author: str
     occurrence_id: int = Field(foreign_key="occurrence.id", index=True)
-    question_id: int = Field(foreign_key="question.id")
+    question_id: int = Field(foreign_key="question.id", index=True)
     sealed: str
     is_draft: bool = False  # written at top level; the author has not said yet that it is an answer
     shared_with: str | None = None
@@ -197,13 +206,16 @@ class Answer(SQLModel, table=True):
 class Promise(SQLModel, table=True):
     """Something one of the two will do; both see it until it is done."""
 
-    __table_args__ = (UniqueConstraint("team", "source"),)
+    __table_args__ = (
+        UniqueConstraint("team", "source"),
+        Index("ix_promise_noted_by", "team", "noted_by"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    team: str = Field(index=True)
+    team: str
     one_on_one_id: int = Field(foreign_key="one_on_one.id", index=True)
-    occurrence_id: int = Field(foreign_key="occurrence.id")
-    noted_by: str = Field(index=True)
+    occurrence_id: int = Field(foreign_key="occurrence.id", index=True)
+    noted_by: str
     sealed: str
     source: str  # the form that it came from: sent twice, it is kept once
     created_at: datetime
@@ -251,6 +263,7 @@ class Delivery(SQLModel, table=True):
         UniqueConstraint("team", "key"),
         Index("ix_delivery_waiting", "state", "not_before"),
         Index("ix_delivery_message", "team", "channel", "ts"),
+        Index("ix_delivery_to", "team", "to"),
         Index("ix_delivery_replaces", "replaces"),
     )
 

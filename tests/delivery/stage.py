@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cryptography.fernet import Fernet
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
+from bot.data.migrate import upgrade
 from bot.data.store import Store
 from bot.data.tables import Delivery, Person, Workspace
 from bot.delivery.outbox import Message, Rank, Rendered, View, put
@@ -27,9 +28,8 @@ def say(_session: Session, row: Delivery) -> Rendered:
 
 def open_store(url: str) -> Store:
     """Open a fresh database with all tables."""
-    store = Store(url, (Fernet.generate_key().decode(),))
-    SQLModel.metadata.create_all(store.engine)
-    return store
+    upgrade(url)
+    return Store(url, (Fernet.generate_key().decode(),))
 
 
 def message(key: str, **changes: Any) -> Message:

@@ -16,12 +16,18 @@ def plainly(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return False
 
 
+def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """Leave the task engine's tables alone: it makes them itself."""
+    return kind != "table" or not (name or "").startswith("procrastinate_")
+
+
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
     target_metadata=Workspace.metadata,
     render_as_batch=connection.dialect.name == "sqlite",
     render_item=plainly,
+    include_name=is_ours,
     transactional_ddl=True,
 )
 with context.begin_transaction():
