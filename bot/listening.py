@@ -11,10 +11,11 @@ from functools import partial
 from socket import SHUT_RD, socket
 from typing import Any
 
-from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware import Middleware
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.web import SlackResponse
@@ -152,7 +153,7 @@ def _register(bolt: App, desk: Desk, features: Sequence[Feature]) -> None:
     layout = home.Layout(
         [one.home for one in features if one.home], [one.shelf for one in features if one.shelf]
     )
-    bolt.use(_introduce(desk, partial(home.follow, desk, layout)))
+    bolt.use(_Introduction(desk, partial(home.follow, desk, layout)))
     bolt.error(failing.answer_for(desk))
     # Bolt asks one listener after the other: what comes most often is registered first.
     _register_events(bolt, desk, features, layout)
@@ -202,32 +203,39 @@ def _begins_with(word: str) -> Callable[..., bool]:
     return matches
 
 
-def _introduce(desk: Desk, publish: Callable[..., None]) -> Callable[..., BoltResponse]:
-    """Return the middleware that hands listeners the desk, the caller, and their Home tab."""
+class _Introduction(Middleware):
+    """Hands listeners the desk, the caller, and their Home tab."""
 
-    def introduce(
-        context: BoltContext, body: Mapping[str, Any], client: WebClient, next_: Next
+    def __init__(self, desk: Desk, publish: Callable[..., None]) -> None:
+        self._desk, self._publish = desk, publish
+
+    def process(
+        self,
+        *,
+        req: BoltRequest,
+        resp: BoltResponse,  # noqa: ARG002  # as Bolt calls it
+        next: Next,  # noqa: A002
     ) -> BoltResponse:
-        context["desk"] = desk
+        """Let pass whoever is known, or can be got to know."""
+        context, body = req.context, req.body
+        context["desk"] = self._desk
         event = (body.get("event") or {}).get("type")
         if event in NOT_ABOUT_A_CALLER:
-            return next_()
+            return next()
         is_message = event == "message"  # its listener asks who writes, in its own transaction
         me = (
             callers.named(context, body)
             if is_message
-            else callers.greet(desk, context, body, client)
+            else callers.greet(self._desk, context, body, context.client)
         )
         if me is None:
             return callers.turn_away(context)
         context["me"] = me
         # A form may have been opened from Home, which then stands behind it.
         is_seen = bool(body.get("view"))
-        shown = partial(publish, client, me, asked_in(body))
+        shown = partial(self._publish, context.client, me, asked_in(body))
         context["show_home"] = shown if is_seen else _nothing
-        return next_()
-
-    return introduce
+        return next()
 
 
 def _nothing(_asked: str | None = None, /) -> None:

@@ -41,6 +41,8 @@ def log_to(stream: TextIO, level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(OneLine())
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    # What no line says need not be found out for each: see "Optimization" in logging's manual.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in TOO_LOUD:

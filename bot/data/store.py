@@ -1,6 +1,6 @@
 """Opens the database: one engine, short transactions, and the keys that lock what people wrote."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from importlib import import_module
@@ -17,7 +17,7 @@ from sqlmodel import Session, SQLModel, create_engine
 from bot.data.durable import Log
 
 KEPT = "kept"  # where a session keeps what it has read
-SPOKE = "spoke"  # marks a session in which a message was recorded
+SPOKE = "spoke"  # holds in a session the teams for which a message was recorded
 DUE = "due"  # holds in a session what has to be taken up at some time after its commit
 TRY_LOCK = text("SELECT pg_try_advisory_lock(:name)")
 UNLOCK = text("SELECT pg_advisory_unlock(:name)")
@@ -69,7 +69,8 @@ class Store:
         self.vault = Vault(keys)
         self.engine = _engine(url)
         self._writing = self.engine.execution_options(**{WRITING: True})
-        self.spoken: Callable[[], None] = lambda: None  # called when a message has been recorded
+        # Called with the teams for which messages have been recorded.
+        self.spoken: Callable[[Collection[str]], None] = _tell_nobody
         self.promise: Callable[[Session], None] = _promise_nothing  # before a commit with DUE
         # SQLite lets one write at a time; the others would sleep, and try again ever more rarely.
         self._turn = RLock() if self.engine.dialect.name == "sqlite" else nullcontext()
@@ -85,8 +86,8 @@ class Store:
             session.commit()
         if self._log:
             self._log.settle()
-        if session.info.get(SPOKE):
-            self.spoken()
+        if teams := session.info.get(SPOKE):
+            self.spoken(teams)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -162,6 +163,10 @@ def reason(error: BaseException) -> str:
 
 def _promise_nothing(_session: Session) -> None:
     """Do nothing: who looks for what is due finds it."""
+
+
+def _tell_nobody(_teams: Collection[str]) -> None:
+    """Do nothing: as above."""
 
 
 def _engine(url: str) -> Engine:

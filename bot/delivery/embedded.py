@@ -7,6 +7,7 @@ import logging
 import math
 import time
 from collections import deque
+from collections.abc import Collection
 from threading import Condition, Lock, Thread
 
 from bot.data.store import reason
@@ -48,8 +49,13 @@ class Embedded:
         for thread in self._threads:
             thread.start()
 
-    def wake(self) -> None:
-        """Look for work now: something has just been put in the outbox and committed."""
+    def wake(self, teams: Collection[str]) -> None:
+        """Look for work now: something for these workspaces has just been recorded.
+
+        Where all of them have reached their ceiling, a look for when they have not is planned.
+        """
+        if all(self._sender.rates.room(team) <= 0 for team in teams):
+            return
         with self._bell:
             self._look_at = min(self._look_at, self._looked_at + BREATH)
             self._bell.notify()

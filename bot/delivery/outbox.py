@@ -97,7 +97,7 @@ def put(session: Session, messages: Sequence[Message], now: datetime) -> int:
         return 0
     rows = [_row(message, now) for message in messages]
     new = add_new(session, Delivery, rows, "id", "team", "rank", "not_before")
-    session.info[SPOKE] = True
+    session.info.setdefault(SPOKE, set()).update(one.team for one in messages)
     session.info.setdefault(DUE, []).extend(
         Due(one.id, one.team, one.rank, one.not_before) for one in new
     )

@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.middleware import Middleware
 
 from bot.hosting.replays import Replays
 from bot.tally import Counted as What
@@ -40,7 +41,7 @@ class Counted(App):
     def __init__(self, tally: Tally, replays: Replays, **options: Any) -> None:
         super().__init__(**options)
         self._tally, self._replays, self._events = tally, replays, Replays()
-        self.use(self._turn_away_copies())
+        self.use(_Doorkeeper(self._known_to))
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Answer a payload, and count it."""
@@ -54,25 +55,34 @@ class Counted(App):
         self._tally.took(Timed.EVENT, kind, perf_counter() - began)
         return response
 
-    def _turn_away_copies(self) -> Callable[..., BoltResponse]:
-        """Return the middleware that refuses a copy of what was taken; over a socket none is.
-
-        Bolt has checked the signature before: whoever has none that is right learns nothing here,
-        and costs no look at the database.
-        """
-
-        def turn_away(request: BoltRequest, next_: Callable[[], BoltResponse]) -> BoltResponse:
-            signature = _signature(request)
-            if signature and self._known_to(request).is_known(signature):
-                log.warning("payload.replayed")
-                return BoltResponse(status=401, body="")
-            return next_()
-
-        return turn_away
-
     def _known_to(self, request: BoltRequest) -> Replays:
         is_event = isinstance(request.body, dict) and "event" in request.body
         return self._events if is_event else self._replays
+
+
+class _Doorkeeper(Middleware):
+    """Refuses a copy of what was taken; over a socket none is.
+
+    Bolt has checked the signature before: whoever has none that is right learns nothing here, and
+    costs no look at the database.
+    """
+
+    def __init__(self, known_to: Callable[[BoltRequest], Replays]) -> None:
+        self._known_to = known_to
+
+    def process(
+        self,
+        *,
+        req: BoltRequest,
+        resp: BoltResponse,  # noqa: ARG002  # as Bolt calls it
+        next: Callable[[], BoltResponse],  # noqa: A002
+    ) -> BoltResponse:
+        """Let pass what is new."""
+        signature = _signature(req)
+        if signature and self._known_to(req).is_known(signature):
+            log.warning("payload.replayed")
+            return BoltResponse(status=401, body="")
+        return next()
 
 
 def _signature(request: BoltRequest) -> str:

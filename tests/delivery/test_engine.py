@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import Session
 
 from bot.data.tables import Delivery, Sending
@@ -17,7 +18,7 @@ from bot.delivery.outbox import Rendered
 from bot.delivery.rates import Rates
 from bot.delivery.sender import Sender
 from bot.settings import database_url
-from tests.delivery.stage import MORNING, Stage, message, open_store
+from tests.delivery.stage import MORNING, TEAM, Stage, message, open_store
 from tests.delivery.wire import Fault, refusal, serving, too_fast
 from tests.waiting import PATIENCE, until
 
@@ -90,8 +91,24 @@ def test_a_wake_is_answered_at_once(stage: Stage, monkeypatch: pytest.MonkeyPatc
     with _running(engine):
         time.sleep(0.2)
         stage.put(message("a"))
-        engine.wake()
+        engine.wake({TEAM})
         assert until(lambda: stage.wire.posts)
+
+
+def test_nobody_looks_in_vain(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a workspace is at its ceiling, what is put for it starts no look at the database."""
+    monkeypatch.setattr(embedded, "POLL", 10 * PATIENCE)
+    stage.put(*(message(f"k{number}") for number in range(8)))
+    looks: list[str] = []
+    # Five go at once, then one a minute.
+    with _running(engine := Embedded(_ticking(stage, rates=Rates(1, 0)), threads=1)):
+        assert until(lambda: len(stage.wire.posts) == 5)
+        time.sleep(10 * embedded.BREATH)  # in which it finds that no more may go
+        event.listen(stage.store.engine, "before_cursor_execute", lambda *it: looks.append(it[2]))
+        for _ in range(20):
+            engine.wake({TEAM})
+            time.sleep(0.01)
+    assert looks == []
 
 
 def test_an_engine_looks_for_itself(stage: Stage) -> None:

@@ -37,6 +37,8 @@ class Patterns:
 
     def find(self, words: Sequence[str]) -> tuple[Match, ...]:
         """Return all matches, in order of their first word; they may overlap."""
+        if self._by_first.keys().isdisjoint(words):  # so it is mostly
+            return ()
         return tuple(self._all(words))
 
     def longest(self, words: Sequence[str]) -> tuple[Match, ...]:
