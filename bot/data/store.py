@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
+from math import inf
 from pathlib import Path
 from threading import RLock
+from time import monotonic
 from typing import Any
 from zlib import crc32
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Engine, Executable, Row, event, inspect, make_url, text
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, InvalidatePoolError, OperationalError
 from sqlmodel import Session, SQLModel, create_engine
 
 from bot.data.durable import Log
@@ -21,6 +23,7 @@ SPOKE = "spoke"  # holds in a session the teams for which a message was recorded
 DUE = "due"  # holds in a session what has to be taken up at some time after its commit
 TRY_LOCK = text("SELECT pg_try_advisory_lock(:name)")
 UNLOCK = text("SELECT pg_advisory_unlock(:name)")
+USED, RESTED = "used", 1.0  # when a connection was given back, and after how many seconds of rest
 WRITING = "writing"  # marks a connection whose transaction takes SQLite's write lock at once
 
 
@@ -171,11 +174,29 @@ def _tell_nobody(_teams: Collection[str]) -> None:
 
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url)
+        event.listen(engine, "checkin", _note_use)
+        event.listen(engine, "checkout", partial(_ask_if_rested, engine))
+        return engine
     engine = create_engine(url, connect_args={"timeout": 10, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _note_use(_connection: object, record: Any) -> None:
+    """Remember when a connection was last used."""
+    record.info[USED] = monotonic()
+
+
+def _ask_if_rested(engine: Engine, connection: Any, record: Any, _proxy: object) -> None:
+    """Let go of connections that have died at rest; one that has just been used is not asked."""
+    if monotonic() - record.info.get(USED, -inf) < RESTED:
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError("the database has closed it") from error
 
 
 def _log(engine: Engine) -> Log | None:

@@ -14,14 +14,14 @@ def foreign(lexicon: Lexicon, tokens: Sequence[Token], understood: int) -> tuple
 
     `understood` counts the words that stand for something in the lexicon.
     """
-    letters = [one for token in tokens for one in token.plain if one.isalpha()]
-    latin = sum(one.isascii() or "LATIN" in name(one, "") for one in letters)
-    if letters and latin * 2 < len(letters):
+    words = {one.plain for one in tokens}
+    if not all(map(str.isascii, words)) and _is_in_another_script(tokens):
         return True, None
     ordinary = lexicon.phrases.ordinary
     hits = {
-        language: sum(one.plain in words and one.plain not in ordinary for one in tokens)
-        for language, words in lexicon.languages.items()
+        language: sum(one.plain in theirs and one.plain not in ordinary for one in tokens)
+        for language, theirs in lexicon.languages.items()
+        if not theirs.isdisjoint(words)
     }
     best = max(sorted(hits), key=lambda language: hits[language], default=None)
     if best is None or not hits[best]:
@@ -32,3 +32,10 @@ def foreign(lexicon: Lexicon, tokens: Sequence[Token], understood: int) -> tuple
     if hits[best] >= (1 if alone else ENOUGH) and (not english or hits[best] > understood):
         return (True, best) if hits[best] > english else (False, None)
     return False, None
+
+
+def _is_in_another_script(tokens: Sequence[Token]) -> bool:
+    """Whether most letters are none of the Latin alphabet."""
+    letters = [one for token in tokens for one in token.plain if one.isalpha()]
+    latin = sum(one.isascii() or "LATIN" in name(one, "") for one in letters)
+    return latin * 2 < len(letters)

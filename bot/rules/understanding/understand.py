@@ -43,7 +43,8 @@ def understand(sentence: str, lexicon: Lexicon) -> Reading:
         return Reading(Intent.FOREIGN, language=language, is_cut=is_cut)
     if about := about_others(scene):
         return Reading(Intent.SOMEONE_ELSE, about, is_cut=is_cut)
-    return replace(_read(scene), is_cut=is_cut)
+    reading = _read(scene)
+    return replace(reading, is_cut=True) if is_cut else reading
 
 
 @dataclass(frozen=True, slots=True)
