@@ -1,12 +1,13 @@
 """A file of words as its writer may have left it: read with care, everything wrong in it noted."""
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unicodedata import category
+
+import tomli
 
 LONGEST_THEME = 60  # a theme's name stands on buttons and in lists, as a topic's does
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -72,10 +73,10 @@ class Page:
 def read_entries(folder: Path, file: str, found: list[Problem]) -> dict[str, Any] | None:
     """Return what a file under `folder` holds; None, and noted in `found`, where nothing can."""
     try:
-        return tomllib.loads((folder / file).read_text("utf-8-sig"))
+        return tomli.loads((folder / file).read_text("utf-8-sig"))
     except FileNotFoundError:
         found.append(Problem(file, "", "this file is missing"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         found.append(Problem(file, "", f"cannot be read: {error}"))
     return None
 
