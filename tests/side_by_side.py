@@ -1,7 +1,7 @@
 """How the tests are shared among the processes that run them side by side.
 
 What is dear to set up is set up once: the tests that need it keep together in one process. They
-begin first, so that no long row of them is left for the end.
+and the long ones begin first, so that no long row is left for the end.
 """
 
 import os
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
+LONG = "tests/proofs/"
 TOGETHER = {  # by what stands in a test's id
     "browser": re.compile(r"/test_page_(frame|kit|talk)\.py|/test_demo\.py|/test_browser\.py"),
     "postgres": re.compile(r"postgres|/test_distributed\.py"),
@@ -38,8 +39,8 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let those that keep together come first; all others keep the order that they have."""
-    items.sort(key=lambda item: not group(item.nodeid))
+    """Let the long ones come first, then those that keep together; else their order stays."""
+    items.sort(key=lambda item: (LONG not in item.nodeid, not group(item.nodeid)))
 
 
 def group(test: str) -> str:

@@ -152,7 +152,8 @@ def stop_workspace(desk: Desk) -> Callable[..., None]:
 
 def turn_away(context: BoltContext) -> BoltResponse:
     """Answer a payload that nobody of ours has sent: Slack need not send it again."""
-    log.warning("caller.unknown team=%s user=%s", context.team_id, context.user_id)
+    user = context.user_id if _is_id(context.user_id) else "?"  # else it may be anything
+    log.warning("caller.unknown team=%s user=%s", context.team_id, user)
     return BoltResponse(status=200, body="")
 
 
@@ -165,7 +166,7 @@ def _moment(seconds: object) -> datetime | None:
 
 
 def _is_id(value: object) -> bool:
-    return isinstance(value, str) and re.fullmatch(r"[UW][A-Z0-9]+", value) is not None
+    return isinstance(value, str) and re.fullmatch(r"[UW][A-Z0-9]{1,40}", value) is not None
 
 
 def _is_visitor(body: Mapping[str, Any], team: str) -> bool:

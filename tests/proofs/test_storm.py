@@ -23,7 +23,7 @@ from tests.postgres import Cluster
 from tests.proofs.fleet import fleet, wait_for
 from tests.proofs.town import WEBS, Town, prove, town
 
-pytestmark = [pytest.mark.proof, pytest.mark.postgres]
+pytestmark = [pytest.mark.proof, pytest.mark.postgres, pytest.mark.alone]
 
 WORKSPACES, PAIRS = 20, 125
 PATIENCE, LOOK = 600.0, 1.0

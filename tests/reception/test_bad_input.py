@@ -67,6 +67,16 @@ def test_a_broken_event_is_taken_and_forgotten(
     assert WORDS not in caplog.text
 
 
+@pytest.mark.parametrize("user", [WORDS, "\ud800", "U" + "1" * 1_000])
+def test_what_is_no_id_is_not_logged(
+    asked: Company, user: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Something may stand where an id belongs."""
+    asked.tell(SENT | {"user": user})
+    assert "caller.unknown" in caplog.text
+    assert user not in caplog.text
+
+
 @pytest.mark.parametrize("kind", ["message", "app_mention", "app_uninstalled", "user_change"])
 def test_a_broken_envelope_is_taken(asked: Company, kind: str) -> None:
     """Whatever stands around the event."""
