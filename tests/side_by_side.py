@@ -6,6 +6,7 @@ and the long ones begin first, so that no long row is left for the end.
 
 import os
 import re
+from collections.abc import Generator
 from typing import Any
 
 import pytest
@@ -41,6 +42,24 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the long ones come first, then those that keep together; else their order stays."""
     items.sort(key=lambda item: (LONG not in item.nodeid, not group(item.nodeid)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, Any, Any]:
+    """Let a report be sent to who gathers them, whatever hostile text was logged in its test."""
+    report = yield
+    return _sendable(report)
+
+
+def _sendable(value: Any) -> Any:
+    """Return a part of a report, where what is no text in UTF-8 is spelled out."""
+    if isinstance(value, str):
+        return value.encode(errors="backslashreplace").decode()
+    if isinstance(value, dict):
+        return {_sendable(key): _sendable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(map(_sendable, value))
+    return value
 
 
 def group(test: str) -> str:
