@@ -31,8 +31,9 @@ test: $(BIN)/.dev ## everything that must hold: lint, types, floors, tests
 	@$(BIN)/python -m pytest -n auto
 
 proofs: $(BIN)/.dev ## the long ones: kill tests, simulations, and properties with new examples
-	@$(BIN)/python -m pytest -n auto -m "(proof and not alone) or hypothesis" \
+	@$(BIN)/python -m pytest -n 5 -m "(proof and not timed and not alone) or hypothesis" \
 		--hypothesis-profile many
+	@$(BIN)/python -m pytest -n 3 -m timed
 	@$(BIN)/python -m pytest -m alone
 
 bench: $(BIN)/.dev ## how fast it is: name, value and unit, one a line

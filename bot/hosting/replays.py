@@ -66,7 +66,7 @@ class SharedReplays(Replays):
             with self._store.read() as session:
                 return requests.is_taken(session, signature)
         except SQLAlchemyError as error:
-            log.warning("payload.unknown error=%s", reason(error))
+            log.warning("replays.unread error=%s", reason(error))
             return False
 
     def remember(self, signature: str) -> None:
@@ -76,4 +76,4 @@ class SharedReplays(Replays):
             with self._store.begin() as session:
                 requests.note_taken(session, signature, self._now())
         except SQLAlchemyError as error:
-            log.warning("payload.unknown error=%s", reason(error))
+            log.warning("replays.unwritten error=%s", reason(error))

@@ -19,7 +19,7 @@ from tests.proofs.fleet import Part, fleet
 from tests.running import Place, playing, tell
 from tests.seeds import Pairs, asked, count, members, open_store, reply
 
-pytestmark = [pytest.mark.proof, pytest.mark.postgres, pytest.mark.alone]
+pytestmark = [pytest.mark.proof, pytest.mark.postgres, pytest.mark.timed]
 
 EVENTS, AWAY, AGAIN = 120, 20.0, 1.0  # and seconds: the database away, Slack's next try
 

@@ -14,7 +14,7 @@ from tests.proofs.fleet import fleet, wait_for
 from tests.proofs.town import OPEN, Town, prove, town
 from tests.seeds import count
 
-pytestmark = [pytest.mark.proof, pytest.mark.postgres, pytest.mark.alone]
+pytestmark = [pytest.mark.proof, pytest.mark.postgres, pytest.mark.timed]
 
 PAIRS, BEFORE = 10, 10  # and how many messages are out when the worker ends
 FINISHES, TAKEN_OVER, EXIT = 10.0, 30.0, 2.5  # seconds; and what a process needs to be gone

@@ -23,7 +23,7 @@ from tests.postgres import Cluster
 from tests.proofs.fleet import fleet, wait_for
 from tests.proofs.town import WEBS, Town, prove, town
 
-pytestmark = [pytest.mark.proof, pytest.mark.postgres, pytest.mark.alone]
+pytestmark = [pytest.mark.proof, pytest.mark.postgres]
 
 WORKSPACES, PAIRS = 20, 125
 PATIENCE, LOOK = 600.0, 1.0
@@ -85,6 +85,7 @@ def _answer(slack: Workspace) -> None:
             silent.remove(user)
 
 
+@pytest.mark.alone
 def test_five_thousand_cues_in_one_minute_while_processes_die(
     postgres_server: Cluster, tmp_path: Path
 ) -> None:
@@ -108,6 +109,7 @@ def test_five_thousand_cues_in_one_minute_while_processes_die(
         _prove_answers(place)
 
 
+@pytest.mark.timed
 def test_all_kinds_of_trouble_at_slack(postgres_server: Cluster, tmp_path: Path) -> None:
     """Whether Slack refuses, breaks, hangs or posts without an answer: each cue comes once."""
     due_at = datetime.now(UTC)

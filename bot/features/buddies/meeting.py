@@ -205,10 +205,12 @@ def _takeaway(desk: Desk, seat: BuddySeat) -> Block:
 
 
 def _moment(press: Press[BuddySeat]) -> datetime | None:
+    """Return the moment that a button names; None where it is none, or one without a zone."""
     try:
-        return datetime.fromisoformat(press.value.partition(" ")[2])
+        at = datetime.fromisoformat(press.value.partition(" ")[2])
     except ValueError:
         return None
+    return at if at.tzinfo else None
 
 
 def _is_offered(match: BuddyMatch, at: datetime) -> bool:

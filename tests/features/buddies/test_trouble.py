@@ -132,6 +132,7 @@ def test_a_forged_time_is_not_proposed(office: Company) -> None:
     for moment in ("2027-03-03T03:00:00+00:00", "2020-01-01T00:00:00", "soon"):
         office.forge(DEV, "buddy.time.0", f"1 {moment}")
         assert "That time is over" in office.modal(DEV)
+        office.slack.dismiss(DEV)
     assert len(room(office, DEV, ANA)) == 1
 
 
