@@ -87,15 +87,7 @@ def _draw(tab: Tab) -> None:
                 thread(tab, panel)
     Modal(tab)
     tab.sync()
-    seen = [(-1, False)]
-
-    def look() -> None:
-        now = (tab.workspace.version, tab.stage.is_moving)
-        if now != seen[0]:
-            seen[0] = now
-            tab.sync()
-
-    ui.timer(LOOK_EVERY, look)
+    ui.timer(LOOK_EVERY, tab.follow)
 
 
 def _main(tab: Tab) -> None:

@@ -40,8 +40,13 @@ def strip(tab: Tab) -> None:
     """Draw the strip, which follows the clock."""
     told_words = Shelf[_Words](tag("div", "strip-text"), lambda value: _draw_words(tab, value))
     buttons = Shelf[_Buttons](tag("div", "strip-buttons"), lambda value: _draw_buttons(tab, value))
-    tab.parts.append(lambda: told_words.show([("words", _words(tab))]))
-    tab.parts.append(lambda: buttons.show([("buttons", _buttons(tab))]))
+
+    def sync() -> None:
+        coming = tab.workspace.coming()  # asked once: the bot looks through its rows for it
+        told_words.show([("words", _words(tab, coming))])
+        buttons.show([("buttons", _buttons(tab, coming))])
+
+    tab.parts.append(sync)
 
 
 def hint(tab: Tab) -> None:
@@ -67,17 +72,16 @@ def told(tab: Tab, at: datetime) -> str:
     return f"{local:%A}, {local.day} {local:%B}, {local:%H:%M}"
 
 
-def _words(tab: Tab) -> _Words:
+def _words(tab: Tab, coming: tuple[Moment, ...]) -> _Words:
     now = tab.local(tab.workspace.clock.now())
-    following = next(iter(tab.workspace.coming()), None)
+    following = coming[0] if coming else None
     happened = tab.stage.happened
     if happened and happened.at > now:
         happened = None
     return _Words(first_name(tab.member), f"{now:%A %H:%M}", following, happened)
 
 
-def _buttons(tab: Tab) -> _Buttons:
-    coming = tab.workspace.coming()
+def _buttons(tab: Tab, coming: tuple[Moment, ...]) -> _Buttons:
     text = f"Go to {told(tab, coming[0].at)}" if coming else "One working day on"
     return _Buttons(text, coming, tab.stage.is_moving)
 

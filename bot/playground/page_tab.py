@@ -38,6 +38,7 @@ class Tab:
     thread_ts: str | None = None
     parts: list[Callable[[], None]] = field(default_factory=list)
     root: Element | None = None
+    shown: tuple[int, bool] | None = None  # what `sync` has last brought the page up to
 
     @property
     def workspace(self) -> Workspace:
@@ -91,9 +92,18 @@ class Tab:
         """Bring everything on the page up to date."""
         if self.root is None or self.root.is_deleted:
             return
+        self.shown = self._newest()
         with self.root:
             for part in self.parts:
                 part()
+
+    def follow(self) -> None:
+        """Bring the page up to date where something has changed since it was."""
+        if self.shown != self._newest():
+            self.sync()
+
+    def _newest(self) -> tuple[int, bool]:
+        return self.workspace.version, self.stage.is_moving
 
     async def act(self, doing: Callable[[], Result], *, is_told: bool = True) -> Result:
         """Do a person's act off the event loop; tell what went wrong unless the caller does."""

@@ -9,7 +9,7 @@ import pytest
 
 from bot.data.hosting_tables import Installation
 from bot.data.program_tables import WeekCount
-from bot.data.tables import Delivery, Person, Sending
+from bot.data.tables import Delivery, OneOnOne, Person, Sending
 from bot.playground.faults import Trouble
 from tests.company import ANA, DEV, GUS, KIM, LENA, MAYA, NOOR, TOM, Company, company, local
 
@@ -18,10 +18,22 @@ SECRET = "word-secret"
 FAILED = "user_not_found"
 
 
+REPORTS = (DEV, ANA, TOM, LENA, KIM)
+
+
 @pytest.fixture
 def office() -> Iterator[Company]:
     """Open the company with an owner of the program."""
     with company(owners=(NOOR,)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def counted() -> Iterator[Company]:
+    """Let six live a week and be counted, once for all who look at what was published."""
+    with company(owners=(NOOR,)) as opened:
+        live_a_week(opened, (*REPORTS, NOOR))
+        count(opened)
         yield opened
 
 
@@ -43,54 +55,49 @@ def count(office: Company) -> None:
     office.bot.tidy()
 
 
-def test_a_closed_week_is_shown_to_the_owner_alone(office: Company) -> None:
-    """On Home and by command; others hear whose it is, and their Home has nothing of it."""
-    live_a_week(office, (DEV, ANA, TOM, LENA, KIM, NOOR))
-    assert "The first counts come on Tuesday 9 March" in office.home(NOOR)
-    count(office)
-    home = office.home(NOOR)
-    assert "The week from Monday 1 March" in home
-    assert "asked not shown" in home  # five were asked and one put it off: both would tell of one
-    assert SECRET not in home
-    office.command(NOOR, "program")
-    assert "The week from Monday 1 March" in office.whisper(NOOR)
-    office.command(DEV, "program")
-    assert "TRELLIS_OWNERS" in office.whisper(DEV)
-    assert "The program" not in office.home(DEV)
-
-
 def test_enough_people_are_counted(office: Company) -> None:
     """Five whose question was asked are a number; what nobody did is a zero."""
-    live_a_week(office, (DEV, ANA, TOM, LENA, KIM))
+    live_a_week(office, REPORTS)
     office.press(DEV, "Answer after all")
     office.fill(DEV, words=SECRET)
+    assert "The first counts come on Tuesday 9 March" in office.home(NOOR)
     count(office)
     assert "talked about 0, asked 5, put off 0, left out 0" in office.home(NOOR)
 
 
-def test_what_was_published_never_changes(office: Company) -> None:
+def test_a_closed_week_is_shown_to_the_owner_alone(counted: Company) -> None:
+    """On Home and by command; others hear whose it is, and their Home has nothing of it."""
+    home = counted.home(NOOR)
+    assert "The week from Monday 1 March" in home
+    assert "asked not shown" in home  # five were asked and one put it off: both would tell of one
+    assert SECRET not in home
+    counted.command(NOOR, "program")
+    assert "The week from Monday 1 March" in counted.whisper(NOOR)
+    counted.command(DEV, "program")
+    assert "TRELLIS_OWNERS" in counted.whisper(DEV)
+    assert "The program" not in counted.home(DEV)
+
+
+def test_what_was_published_never_changes(counted: Company) -> None:
     """Whoever erases everything afterwards leaves the numbers as they were."""
-    live_a_week(office, (DEV, ANA, TOM, LENA, KIM))
-    count(office)
-    before = [(one.week, one.kind, one.count) for one in office.rows(WeekCount)]
-    office.command(DEV, "forget me")
-    office.fill(DEV)
-    office.settle()
-    office.bot.tidy()
-    office.bot.tidy()
-    assert [(one.week, one.kind, one.count) for one in office.rows(WeekCount)] == before
+    before = [(one.week, one.kind, one.count) for one in counted.rows(WeekCount)]
+    counted.command(ANA, "forget me")
+    counted.fill(ANA)
+    counted.settle()
+    assert not [one for one in counted.rows(OneOnOne) if one.report == ANA]
+    counted.bot.tidy()
+    counted.bot.tidy()
+    assert [(one.week, one.kind, one.count) for one in counted.rows(WeekCount)] == before
 
 
 def test_pictures_come_with_their_words_and_the_table_with_the_same_counts(
-    office: Company,
+    counted: Company,
 ) -> None:
     """Two pictures, each with a text that says what it shows, and a CSV."""
-    live_a_week(office, (DEV, ANA, TOM, LENA, KIM, NOOR))
-    count(office)
-    office.press_home(NOOR, "Send me a picture")
-    office.slack.dismiss(NOOR)
-    office.press_home(NOOR, "Send me a table")
-    found = [file for one in office.messages(NOOR) for file in one.files]
+    counted.press_home(NOOR, "Send me a picture")
+    counted.slack.dismiss(NOOR)
+    counted.press_home(NOOR, "Send me a table")
+    found = [file for one in counted.messages(NOOR) for file in one.files]
     files = sorted(found, key=lambda one: ("meetings", "buddies", "program").index(_stem(one.name)))
     assert [one.content.startswith(b"\x89PNG") for one in files] == [True, True, False]
     assert "1 Mar: talked about 0, asked not shown, put off not shown" in files[0].alt
@@ -103,13 +110,16 @@ def _stem(name: str) -> str:
     return name.partition("-")[0]
 
 
-def test_without_the_scope_the_words_come_alone(office: Company) -> None:
+def test_without_the_scope_the_words_come_alone(
+    counted: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where files are not granted the picture's text says it all."""
-    live_a_week(office, (DEV, ANA, TOM, LENA, KIM))
-    count(office)
-    office.slack.scopes = office.slack.scopes - {"files:write"}
-    office.press_home(NOOR, "Send me a picture")
-    assert "1 Mar: talked about 0, asked" in str([one.text for one in office.messages(NOOR)])
+    monkeypatch.setattr(counted.slack, "scopes", counted.slack.scopes - {"files:write"})
+    before = len(counted.messages(NOOR))
+    counted.press_home(NOOR, "Send me a picture")
+    said_now = counted.messages(NOOR)[before:]
+    assert "1 Mar: talked about 0, asked" in str([one.text for one in said_now])
+    assert not [file for one in said_now for file in one.files]
 
 
 def test_nobody_else_gets_a_file(office: Company) -> None:
