@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
+from threading import BoundedSemaphore
 from time import perf_counter
 from typing import Any
 
@@ -29,6 +31,7 @@ EVENTS = frozenset(
 OTHERS = frozenset({"block_actions", "view_closed", "view_submission", "url_verification"})
 OTHER = "other"
 SIGNATURE, TAKEN = "x-slack-signature", 200
+MESSAGES = 2  # heard at once; of more each would be slower: they wait for Python's one lock
 
 
 class Counted(App):
@@ -41,13 +44,18 @@ class Counted(App):
     def __init__(self, tally: Tally, replays: Replays, **options: Any) -> None:
         super().__init__(**options)
         self._tally, self._replays, self._events = tally, replays, Replays()
+        self._turns = BoundedSemaphore(MESSAGES)
         self.use(_Doorkeeper(self._known_to))
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
-        """Answer a payload, and count it."""
+        """Answer a payload, and count it.
+
+        Messages take turns. Whatever else comes takes none: it mostly waits for Slack.
+        """
         kind, began = kind_of(req.body), perf_counter()
         self._tally.count(What.EVENTS, kind)
-        response = super().dispatch(req)
+        with self._turns if kind == "message" else nullcontext():
+            response = super().dispatch(req)
         signature = _signature(req)
         if signature and response.status == TAKEN:
             self._known_to(req).remember(signature)
