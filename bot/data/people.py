@@ -1,5 +1,6 @@
 """What is known of people: read from Slack once, then kept up with what Slack reports."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -115,6 +116,11 @@ def unlisted(session: Session, before: datetime) -> Sequence[str]:
 def is_news(profile: Mapping[str, Any], stamp: int | None) -> bool:
     """Say whether a profile has changed since it bore that mark; without one, it may have."""
     return _stamp(profile) is None or _stamp(profile) != stamp
+
+
+def is_past(profile: Mapping[str, Any], stamp: int | None) -> bool:
+    """Say whether a profile is older than one that bore that mark."""
+    return (_stamp(profile) or math.inf) < (stamp or -math.inf)
 
 
 def _stamp(profile: Mapping[str, Any]) -> int | None:

@@ -9,6 +9,7 @@ from typing import Any
 from slack_bolt import BoltContext, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from bot.data import installations, people
@@ -50,8 +51,12 @@ def get_to_know(desk: Desk, client: WebClient, caller: Caller) -> Person | None:
         if error.response.get("error") in NOBODY:
             return None
         raise
-    with desk.store.begin() as session:
-        return people.remember(session, caller.team, profile, desk.now())
+    try:
+        with desk.store.begin() as session:
+            return people.remember(session, caller.team, profile, desk.now())
+    except IntegrityError:  # something else that they did has made them known meanwhile
+        with desk.store.read() as session:
+            return people.person(session, caller.team, caller.user)
 
 
 def follow_changes(
@@ -119,8 +124,14 @@ def take_up(
     leaves: Sequence[Leave],
     adapts: Sequence[Adapt],
 ) -> None:
-    """Keep what a profile says; who is gone is let go, whose zone is another is planned anew."""
-    zone = people.person(session, team, str(profile["id"])).zone
+    """Keep what a profile says; who is gone is let go, whose zone is another is planned anew.
+
+    Slack repeats events: a profile that is older than what is known says nothing any more.
+    """
+    before = people.person(session, team, str(profile["id"]))
+    if people.is_past(profile, before.updated):
+        return
+    zone = before.zone
     known = people.remember(session, team, profile, desk.now())
     session.flush()
     moved = adapts if known.zone != zone else ()
