@@ -4,14 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.admin.demo import MONDAY, live, manifest
-from bot.playground import page
-from bot.playground.clock import Clock
-from bot.playground.people import demo_company
-from bot.playground.server import Server
-from bot.playground.workspace import Workspace
 from tests.company import ANA, DEV
 from tests.playground.browser import Browser, OpenBrowser
+from tests.shown import shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.proof]
 _POINT_ELSEWHERE = """
@@ -24,11 +19,8 @@ DATA, CUSTOMERS = "reading data without being fooled", "learning from customers"
 @pytest.fixture
 def address() -> Iterator[str]:
     """Run the bot in a company where nothing has happened yet; return the page's address."""
-    workspace = Workspace(demo_company(), manifest(), clock=Clock(MONDAY))
-    server = Server(workspace, port=0)
-    page.attach(server.app, workspace)
-    with server, live(workspace, server.api_url):
-        yield server.url
+    with shown() as (url, _):
+        yield url
 
 
 def test_two_people_find_each_other(address: str, open_browser: OpenBrowser) -> None:

@@ -5,14 +5,9 @@ from collections.abc import Iterator
 import pytest
 from selenium.webdriver.support.ui import Select
 
-from bot.admin.demo import MONDAY, live, manifest
-from bot.playground import page
-from bot.playground.clock import Clock
-from bot.playground.people import demo_company
-from bot.playground.server import Server
-from bot.playground.workspace import Workspace
 from tests.company import DEV, MAYA
 from tests.playground.browser import Browser, OpenBrowser
+from tests.shown import shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.proof]
 MOVES = 20  # of the clock, at most
@@ -22,11 +17,8 @@ ASKED = "15 minutes left, and they are yours."
 @pytest.fixture
 def address() -> Iterator[str]:
     """Run the bot in a company where nothing has happened yet; return the page's address."""
-    workspace = Workspace(demo_company(), manifest(), clock=Clock(MONDAY))
-    server = Server(workspace, port=0)
-    page.attach(server.app, workspace)
-    with server, live(workspace, server.api_url):
-        yield server.url
+    with shown() as (url, _):
+        yield url
 
 
 def test_the_cue_follows_the_calendar(address: str, open_browser: OpenBrowser) -> None:

@@ -5,14 +5,9 @@ from collections.abc import Iterator
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from bot.admin.demo import MONDAY, live, manifest
-from bot.playground import page
-from bot.playground.clock import Clock
-from bot.playground.people import demo_company
-from bot.playground.server import Server
-from bot.playground.workspace import Workspace
-from tests.company import DEV, MAYA, Company
+from tests.company import DEV, MAYA
 from tests.playground.browser import Browser, OpenBrowser
+from tests.shown import shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.proof]
 
@@ -20,12 +15,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.proof]
 @pytest.fixture
 def address() -> Iterator[str]:
     """Run the bot where Dev and Maya have a one-on-one on Thursday; return the page's address."""
-    workspace = Workspace(demo_company(), manifest(), clock=Clock(MONDAY))
-    server = Server(workspace, port=0)
-    page.attach(server.app, workspace)
-    with server, live(workspace, server.api_url) as bot:
-        Company(workspace, bot, None).meet()  # type: ignore[arg-type]  # nothing is forged here
-        yield server.url
+    with shown() as (url, office):
+        office.meet()
+        yield url
 
 
 def test_three_questions_and_an_idea_that_comes_along(

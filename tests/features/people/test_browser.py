@@ -3,18 +3,12 @@
 from collections.abc import Iterator
 from time import sleep
 
-import httpx
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from bot.admin.demo import MONDAY, live, manifest
-from bot.playground import page
-from bot.playground.clock import Clock
-from bot.playground.people import demo_company
-from bot.playground.server import Server
-from bot.playground.workspace import Workspace
-from tests.company import DEV, MAYA, Company
+from tests.company import DEV, MAYA
 from tests.playground.browser import Browser, OpenBrowser
+from tests.shown import shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.proof]
 A_MOMENT = 2.0  # seconds until what was pressed can be seen
@@ -25,16 +19,12 @@ SEARCH = "Search in what I wrote, and in the questions"
 @pytest.fixture
 def address() -> Iterator[str]:
     """Run the bot where Dev has answered for himself alone; return the page's address."""
-    workspace = Workspace(demo_company(), manifest(), clock=Clock(MONDAY))
-    server = Server(workspace, port=0)
-    page.attach(server.app, workspace)
-    with server, live(workspace, server.api_url) as bot, httpx.Client() as unused:
-        office = Company(workspace, bot, unused)
+    with shown() as (url, office):
         office.meet()
         office.to_next("cue")
         office.press(DEV, "Answer")
         office.fill(DEV, words=ANSWER)
-        yield server.url
+        yield url
 
 
 def test_what_i_wrote_is_mine(address: str, open_browser: OpenBrowser) -> None:
