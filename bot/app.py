@@ -1,7 +1,7 @@
 """The whole bot put together: who listens, and what happens when. The only reader of the clock."""
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from functools import partial
@@ -245,6 +245,7 @@ class Trellis:
                 self.desk.store, settings.messages_per_minute, settings.channel_seconds
             ),
             noted=partial(note_end, self.tally),
+            gather=gather,
         )
 
 
@@ -259,6 +260,14 @@ def note_end(tally: Tally, row: Delivery, end: Mapping[str, Any]) -> None:
     if end["state"] is Sending.SENT and row.rank == Rank.CUE:
         late = end["sent_at"] - row.not_before
         tally.took(Timed.CUE_LATENESS, row.kind, late.total_seconds())
+
+
+def gather(session: Session, rows: Sequence[Delivery]) -> None:
+    """Let every feature read at once what its views will ask for; of one message they read it."""
+    for feature in FEATURES:
+        theirs = [row for row in rows if row.kind in feature.views]
+        if feature.gather and len(theirs) > 1:
+            feature.gather(session, theirs)
 
 
 def render(

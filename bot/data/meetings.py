@@ -58,6 +58,20 @@ def meeting(session: Session, meeting_id: int) -> OneOnOne:
     return session.get_one(OneOnOne, meeting_id)
 
 
+def preload(session: Session, occurrence_ids: Iterable[int]) -> Sequence[OneOnOne]:
+    """Read many occurrences at once, each with its question; return their one-on-ones.
+
+    They are then found in the session, which keeps what it has read.
+    """
+    wanted = (
+        select(OneOnOne, Occurrence, Question)
+        .join(Occurrence, col(Occurrence.one_on_one_id) == OneOnOne.id)
+        .join(Question, col(Question.id) == Occurrence.question_id, isouter=True)
+        .where(col(Occurrence.id).in_(list(occurrence_ids)))
+    )
+    return [found for found, *_ in session.exec(wanted)]
+
+
 def hold(session: Session, meeting_id: int) -> OneOnOne:
     """Return a one-on-one as it stands now; nobody else changes it until this one is done."""
     # What refers to it may be written meanwhile: FOR NO KEY UPDATE.

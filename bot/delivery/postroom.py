@@ -1,6 +1,6 @@
 """What everybody who handles a message shares: the database, the two clocks, and how to note."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,10 +20,10 @@ from bot.delivery.rates import Rates
 class Postroom:
     """The tools of delivery.
 
-    `views` renders each kind; `client` lends a workspace's client; `now` is the bot's clock and
-    decides what is due and expired; `real` time decides about leases and retries. `owners` hear
-    of what needs somebody, `noted` of every end. A lease of `lease_for` must outlast any call by
-    far.
+    `views` renders each kind, after `gather` has read what many of them need; `client` lends a
+    workspace's client; `now` is the bot's clock and decides what is due and expired; `real` time
+    decides about leases and retries. `owners` hear of what needs somebody, `noted` of every end.
+    A lease of `lease_for` must outlast any call by far.
     """
 
     store: Store
@@ -35,6 +35,7 @@ class Postroom:
     rates: Rates = field(default_factory=Rates)
     lease_for: timedelta = timedelta(seconds=25)
     noted: Callable[[Delivery, Mapping[str, Any]], None] = lambda _row, _end: None
+    gather: Callable[[Session, Sequence[Delivery]], None] = lambda _session, _rows: None
 
     def note(self, row: Delivery, state: Sending, **changes: Any) -> bool:
         """Note in a transaction of its own what became of `row`; False if it is not ours."""

@@ -96,6 +96,7 @@ class Sender(Postroom):
         said: list[tuple[Delivery, Letter | Later | Exception | None]] = []
         with self.store.read() as session:
             dms = dms_of(session, rows)
+            self.gather(session, rows)
             for row in rows:
                 try:
                     said.append((row, self._render(session, row, dms)))

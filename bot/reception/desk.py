@@ -108,6 +108,8 @@ Sees = Callable[[Session, Caller, str, Desk], None]
 """Notes that somebody wrote in a group conversation (its id), never what."""
 
 FeatureView = Callable[[Session, Delivery, Desk], Rendered | Later | None]
+Gather = Callable[[Session, Sequence[Delivery]], None]
+"""Reads into the session, at once, what the views of many messages will ask for one by one."""
 Section = Callable[[Session, Caller, Desk], list[Block]]
 HomeShelf = Callable[[Session, Caller, Desk, str], list[Block]]
 """A part of Home that its reader leafs through; the last argument is what they asked for there."""
@@ -148,6 +150,7 @@ class Feature:
     mentions: Sequence[Hearer] = ()  # what is said in channels; answered where nobody else reads
     hears_rest: Hearer | None = None  # takes up what no feature has
     views: Mapping[str, FeatureView] = field(default_factory=dict)
+    gather: Gather | None = None
     home: Section | None = None
     shelf: HomeShelf | None = None  # stands on Home below the sections of all features
     jobs: Sequence[Job] = ()  # every other second, if `is_due`

@@ -14,6 +14,7 @@ from bot.features.one_on_ones import (
     lists,
     messages,
     next,  # noqa: A004  # the listeners of `/career next`
+    occasion,
     promises,
     questions,
     replies,
@@ -120,6 +121,7 @@ FEATURE = Feature(
         "wish": wishes.wish,
         "next": wishes.next_one,
     },
+    gather=occasion.gather,
     home=home.show,
     is_due=meetings.is_due,
     shelf=shelf.show,
