@@ -78,6 +78,12 @@ def hold(session: Session, meeting_id: int) -> OneOnOne:
     return session.get_one(OneOnOne, meeting_id, with_for_update={"key_share": True})
 
 
+def hold_with(session: Session, occurrence: Occurrence) -> tuple[Occurrence, OneOnOne]:
+    """Return an occurrence and its one-on-one, held like it: only then is the occurrence read."""
+    held = hold(session, occurrence.one_on_one_id)
+    return session.get_one(Occurrence, occurrence.id), held
+
+
 def other(meeting: OneOnOne, user: str) -> str:
     """Return the one of the two who is not `user`."""
     return meeting.report if user == meeting.manager else meeting.manager
@@ -111,8 +117,17 @@ def is_due(session: Session, now: datetime) -> bool:
 
 
 def due(session: Session, now: datetime, limit: int) -> Sequence[Occurrence]:
-    """Return occurrences that need the bot at `now`, the longest due first."""
-    wanted = select(Occurrence).where(col(Occurrence.due_at) <= now)
+    """Hold and return occurrences that need the bot at `now`, the longest due first.
+
+    Their one-on-ones are held as well. What somebody else holds is left for the next look: it may
+    be closed, moved or ended just now.
+    """
+    wanted = (
+        select(Occurrence)
+        .join(OneOnOne, col(OneOnOne.id) == Occurrence.one_on_one_id)
+        .where(col(Occurrence.due_at) <= now, col(Occurrence.is_open).is_(True))
+        .with_for_update(skip_locked=True, key_share=True)
+    )
     return session.exec(wanted.order_by(col(Occurrence.due_at)).limit(limit)).all()
 
 

@@ -74,7 +74,7 @@ def _forget(session: Session, desk: Desk, feed: CalendarFeed) -> None:
     met = [one.one_on_one_id for one in calendars.series(session, feed.id or 0)]
     calendars.forget_feed(session, feed)
     for meeting_id in filter(None, met):
-        planning.replan(session, meetings.meeting(session, meeting_id), desk.now())
+        planning.replan(session, meetings.hold(session, meeting_id), desk.now())
 
 
 def _open(desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any]) -> None:

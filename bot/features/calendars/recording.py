@@ -50,7 +50,7 @@ def keep(
     feed.parsed_at = now
     session.add(feed)
     for series in _followed(session, feed):
-        meeting = meetings.meeting(session, series.one_on_one_id or 0)
+        meeting = meetings.hold(session, series.one_on_one_id or 0)
         if meeting.pair is None:
             calendars.forget_series(session, [series])
             continue

@@ -188,13 +188,13 @@ def settle(session: Session, occurrence: Occurrence, desk: Desk) -> None:
 
 def defer(session: Session, press: Press[Occurrence]) -> Block | None:
     """Not today, says either: the same question comes back next time."""
-    occurrence, now = session.get_one(Occurrence, press.subject.id), press.desk.now()
+    occurrence, meeting = meetings.hold_with(session, press.subject)
+    now = press.desk.now()
     if not _can_wait(session, occurrence):
         return press.notice("notice.over")
     occurrence.outcome = Outcome.DEFERRED
     session.add(occurrence)
     planning.carry_over(session, occurrence, now)
-    meeting = meetings.meeting(session, occurrence.one_on_one_id)
     posts.refresh_cues(session, meeting, occurrence, now)
     return None
 
@@ -210,13 +210,12 @@ def _can_wait(session: Session, occurrence: Occurrence) -> bool:
 
 def discussed(session: Session, press: Press[Occurrence]) -> Block | None:
     """Note that the two talked about it, as the manager says."""
-    occurrence = session.get_one(Occurrence, press.subject.id)
+    occurrence, meeting = meetings.hold_with(session, press.subject)
     if occurrence.outcome not in {None, Outcome.ASKED, Outcome.DEFERRED}:
         return press.notice("notice.over")
     settle(session, occurrence, press.desk)
     occurrence.outcome = Outcome.DISCUSSED
     session.add(occurrence)
-    meeting = meetings.meeting(session, occurrence.one_on_one_id)
     posts.refresh(session, "cue.manager", occurrence, meeting.manager, press.desk.now())
     return None
 

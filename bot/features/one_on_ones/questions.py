@@ -28,12 +28,11 @@ SHOWN = 10  # questions of one theme in the form
 def another(session: Session, press: Press[Occurrence]) -> Block | None:
     """Turn this question down for now and choose another one; a press that comes again does not."""
     turned_down = press.value.partition(" ")[2]
-    occurrence = session.get_one(Occurrence, press.subject.id)
+    occurrence, meeting = meetings.hold_with(session, press.subject)
     if not _is_ahead(occurrence):
         return press.notice("notice.over")
     if turned_down == str(occurrence.question_id):
         _drop_current(session, occurrence, press.desk)
-        meeting = meetings.meeting(session, occurrence.one_on_one_id)
         jobs.choose(session, press.desk, meeting, occurrence)
         _show(session, meeting, occurrence, press.desk)
     return None
@@ -42,8 +41,7 @@ def another(session: Session, press: Press[Occurrence]) -> Block | None:
 def skip(session: Session, press: Press[Occurrence]) -> Block | None:
     """Leave this meeting's question out; it waits for the next one."""
     desk, now = press.desk, press.desk.now()
-    occurrence = session.get_one(Occurrence, press.subject.id)
-    meeting = meetings.meeting(session, occurrence.one_on_one_id)
+    occurrence, meeting = meetings.hold_with(session, press.subject)
     if meeting.state is not Meeting.ACTIVE or not _is_ahead(occurrence):
         return press.notice("notice.over")
     planning.skip(session, occurrence, now)
@@ -94,7 +92,7 @@ def save_own(
         ack(response_action="errors", errors={"question": desk.say("own.blank")})
         return
     with desk.store.begin() as session:
-        meeting = meetings.meeting(session, subject.id or 0)
+        meeting = meetings.hold(session, subject.id or 0)
         when = _put_first(session, desk, me, meeting, OWN_THEME, words, None)
     show_home()
     key = "own.saved" if when else "notice.over"
@@ -129,7 +127,7 @@ def pick(session: Session, press: Press[OneOnOne]) -> Block:
     question = next((one for one in desk.content.bank if one.id == bank_id), None)
     if question is None:
         return press.notice("notice.over")
-    meeting = meetings.meeting(session, press.subject.id or 0)
+    meeting = meetings.hold(session, press.subject.id or 0)
     chosen_one = (question.theme, question.text, question.id)
     when = _put_first(session, desk, press.me, meeting, *chosen_one)
     return press.notice("pick.done" if when else "notice.over", when=when)
