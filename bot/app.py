@@ -1,7 +1,7 @@
 """The whole bot put together: who listens, and what happens when. The only reader of the clock."""
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from functools import partial
@@ -24,7 +24,7 @@ from bot.delivery.sender import Sender
 from bot.features import buddies, calendars, moves, my_data, one_on_ones, program
 from bot.features import people as people_feature
 from bot.listening import Authorize, Listening, only
-from bot.reception.desk import Caller, Desk, Feature, FeatureView, Moment
+from bot.reception.desk import Caller, Desk, Feature, FeatureView, Job, Moment
 from bot.reception.words import WORDS
 from bot.rules.workdays import is_working, next_working
 from bot.settings import Settings
@@ -172,14 +172,18 @@ class Trellis:
         if not busy:
             return
         with self.desk.store.alone("tick") as is_alone:
-            for job in [job for feature in busy for job in feature.jobs if is_alone]:
-                job(self.desk)
+            if is_alone:
+                self._do_all(job for feature in busy for job in feature.jobs)
 
     def beat(self) -> None:
         """Tick, and let every process know now and then that the clock goes."""
-        with self.tally.timed(Timed.TICK, "due"):
-            self.tick()
-        real = datetime.now(UTC)
+        try:
+            with self.tally.timed(Timed.TICK, "due"):
+                self.tick()
+        finally:  # a job that fails is no reason to hear nobody any more
+            self._note_tick(datetime.now(UTC))
+
+    def _note_tick(self, real: datetime) -> None:
         if self._ticked is None or real - self._ticked >= BEAT:
             with self.desk.store.begin() as session:
                 pulse.note_tick(session, real)
@@ -187,19 +191,25 @@ class Trellis:
 
     def run_errands(self) -> None:
         """Let every feature fetch what is due; whoever comes meanwhile waits until it is there."""
-        errands = [errand for feature in FEATURES for errand in feature.errands]
         with self._running_errands, self.desk.store.alone("errands") as is_alone:
-            for errand in errands if is_alone else ():
-                errand(self.desk)
+            if is_alone:
+                self._do_all(errand for feature in FEATURES for errand in feature.errands)
 
     def tidy(self) -> None:
         """Forget what is only kept for a while."""
-        for feature in FEATURES:
-            for chore in feature.chores:
-                chore(self.desk)
-        with self.desk.store.begin() as session:
-            tidying.forget_events(session, self.desk.now() - EVENT_KEPT)
-            tidying.forget_paces(session, datetime.now(UTC) - PACE_KEPT)
+        chores = (chore for feature in FEATURES for chore in feature.chores)
+        self._do_all((*chores, _forget_passing))
+
+    def _do_all(self, jobs: Iterable[Job]) -> None:
+        """Do one after the other. What fails holds up no other, and is raised at the end."""
+        failed: list[Exception] = []
+        for job in jobs:
+            try:
+                job(self.desk)
+            except Exception as error:  # noqa: BLE001 - as above
+                failed.append(error)
+        if failed:
+            raise failed[0] if len(failed) == 1 else ExceptionGroup("several failed", failed)
 
     def moments(self) -> list[Moment]:
         """Return what will happen next, the soonest first."""
@@ -249,14 +259,25 @@ class Trellis:
         )
 
 
+def _forget_passing(desk: Desk) -> int:
+    """Forget which events were heard, and how fast was written, once nothing asks for it."""
+    with desk.store.begin() as session:
+        events = tidying.forget_events(session, desk.now() - EVENT_KEPT)
+        return events + tidying.forget_paces(session, datetime.now(UTC) - PACE_KEPT)
+
+
 def _scopes(headers: Mapping[str, str]) -> str:
     """Return what Slack says beside each answer that the workspace has granted."""
     return next((it for name, it in headers.items() if name.lower() == "x-oauth-scopes"), "")
 
 
 def note_end(tally: Tally, row: Delivery, end: Mapping[str, Any]) -> None:
-    """Count how an attempt ended; of a cue that Slack has, how late it was."""
-    tally.count(Counted.SENDS, str(end["state"]))
+    """Count how an attempt ended; of a cue that Slack has, how late it was.
+
+    One of which nobody knows whether it arrived waits, like others, to be looked at again.
+    """
+    state = Sending.WAITING if end["state"] is Sending.SENDING else end["state"]
+    tally.count(Counted.SENDS, str(state))
     if end["state"] is Sending.SENT and row.rank == Rank.CUE:
         late = end["sent_at"] - row.not_before
         tally.took(Timed.CUE_LATENESS, row.kind, late.total_seconds())

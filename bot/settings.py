@@ -35,8 +35,8 @@ class Settings:
     bot_token: str | None = field(default=None, repr=False)  # of the one workspace; without: many
     client_id: str | None = None  # with its secret: many workspaces install the bot themselves
     client_secret: str | None = field(default=None, repr=False)
-    app_token: str | None = field(default=None, repr=False)  # with one: Socket Mode
-    signing_secret: str | None = field(default=None, repr=False)  # without: HTTP on `port`
+    app_token: str | None = field(default=None, repr=False)  # for Socket Mode; without: HTTP
+    signing_secret: str | None = field(default=None, repr=False)  # of what comes by HTTP
     api_url: str = SLACK
     database_url: str = field(default=DATABASE, repr=False)
     keys: tuple[str, ...] = field(repr=False)  # the first encrypts, all decrypt

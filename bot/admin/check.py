@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -177,7 +178,7 @@ def table(findings: list[Finding]) -> Table:
     """Return the findings as a table for the terminal."""
     shown = Table("", "what", "what to do", title="Trellis", title_justify="left")
     for finding in findings:
-        shown.add_row(_mark(finding), finding.what, finding.advice or "")
+        shown.add_row(_mark(finding), escape(finding.what), escape(finding.advice or ""))
     return shown
 
 

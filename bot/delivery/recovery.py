@@ -86,5 +86,6 @@ def _decide_unseen(room: Postroom, row: Delivery, error: str) -> bool:
     with room.store.begin() as session:
         if leases.settle(session, row, Sending.UNKNOWN, error=error):
             refusals.tell_owners(session, room, row, UNKNOWN)
+    room.noted(row, {"state": Sending.UNKNOWN})
     log.error("unknown: delivery=%s team=%s kind=%s", row.id, row.team, row.kind)
     return False

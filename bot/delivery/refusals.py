@@ -53,6 +53,7 @@ def stop(room: Postroom, row: Delivery, error: str, state: Sending, attempts: in
         workspace.stopped = error
         session.add(workspace)
         leases.settle(session, row, state, attempts=attempts)
+    room.noted(row, {"state": state})
     log.error("workspace stopped: team=%s error=%s", row.team, error)
 
 
@@ -72,9 +73,13 @@ def _give_up(room: Postroom, row: Delivery, letter: Letter, refused: Refused) ->
         if is_remembered and refused.error == "channel_not_found":
             # The conversation we knew is gone; the person may still be there.
             remember_dm(session, row, None)
-            leases.settle(session, row, Sending.WAITING, error=refused.error)
-        elif leases.settle(session, row, Sending.FAILED, error=refused.error):
-            tell_owners(session, room, row, refused.error)
+            state = Sending.WAITING
+            leases.settle(session, row, state, error=refused.error)
+        else:
+            state = Sending.FAILED
+            if leases.settle(session, row, state, error=refused.error):
+                tell_owners(session, room, row, refused.error)
+    room.noted(row, {"state": state})
 
 
 def _end(room: Postroom, row: Delivery, _letter: Letter, refused: Refused) -> None:

@@ -14,7 +14,7 @@ from functools import cache, partial
 from typing import Any
 
 from slack_sdk import WebClient
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
 
 from bot.data.tables import Delivery, Sending
@@ -177,11 +177,12 @@ class Sender(Postroom):
         return row, sent | {"sent_at": self.now(), "error": None}
 
     def _note_opened(self, row: Delivery, channel: str) -> None:
-        self.rates.occupy(row.team, channel)
         # The message is out: a database that is away now must not make it look unsent.
-        if row.channel is None:
-            with suppress(*DATABASE_AWAY), self.store.begin() as session:
-                remember_dm(session, row, channel)
+        with suppress(SQLAlchemyError):
+            self.rates.occupy(row.team, channel)
+            if row.channel is None:
+                with self.store.begin() as session:
+                    remember_dm(session, row, channel)
 
     def _note_all(self, ends: Sequence[End]) -> None:
         if not ends:

@@ -1,8 +1,8 @@
 """Bolt, counting what comes in and how it was answered, and taking no request twice."""
 
 import logging
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from threading import BoundedSemaphore
 from time import perf_counter
 from typing import Any
@@ -32,6 +32,7 @@ OTHERS = frozenset({"block_actions", "view_closed", "view_submission", "url_veri
 OTHER = "other"
 SIGNATURE, TAKEN = "x-slack-signature", 200
 MESSAGES = 2  # heard at once; of more each would be slower: they wait for Python's one lock
+A_MOMENT = 0.5  # seconds after which nobody waits for a turn: those before may wait for Slack
 
 
 class Counted(App):
@@ -54,7 +55,7 @@ class Counted(App):
         """
         kind, began = kind_of(req.body), perf_counter()
         self._tally.count(What.EVENTS, kind)
-        with self._turns if kind == "message" else nullcontext():
+        with self._turn() if kind == "message" else nullcontext():
             response = super().dispatch(req)
         signature = _signature(req)
         if signature and response.status == TAKEN:
@@ -62,6 +63,15 @@ class Counted(App):
         self._tally.count(What.ACKNOWLEDGEMENTS, str(response.status))
         self._tally.took(Timed.EVENT, kind, perf_counter() - began)
         return response
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        has_turn = self._turns.acquire(timeout=A_MOMENT)
+        try:
+            yield
+        finally:
+            if has_turn:
+                self._turns.release()
 
     def _known_to(self, request: BoltRequest) -> Replays:
         is_event = isinstance(request.body, dict) and "event" in request.body

@@ -71,7 +71,9 @@ def follow_changes(
         if not isinstance(context.team_id, str):
             return
         with desk.store.begin() as session:
-            take_up(session, desk, context.team_id, profile, leaves, adapts)
+            # Of all others nothing is kept: most people of a company never write to the bot.
+            if people.is_known(session, context.team_id, str(profile["id"])):
+                take_up(session, desk, context.team_id, profile, leaves, adapts)
 
     return follow
 

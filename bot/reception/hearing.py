@@ -7,7 +7,7 @@ from typing import Any, Literal
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
-from bot.data import seen
+from bot.data import people, seen
 from bot.reception import callers
 from bot.reception.desk import Caller, Desk, Heard, Hearer, Sees
 from bot.reception.replies import reply
@@ -70,6 +70,8 @@ def hear_mention(desk: Desk, hearers: Sequence[Hearer] = ()) -> Callable[..., No
         thread = _name(event.get("thread_ts")) or ts
         heard = Heard(me, "said", channel, ts, text, event_id, thread)
         with desk.store.begin() as session:
+            if people.person(session, me.team, me.user).is_stranger:
+                return  # what colleagues may ask each other is not for another company
             if seen.note(session, me.team, me.user, event_id, desk.now()):
                 taken = any(hearer(session, heard, desk) for hearer in hearers)
                 key = "heard.mention_answered" if taken else "heard.mention"

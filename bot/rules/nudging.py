@@ -105,16 +105,6 @@ def outcome(said: Sequence[Said]) -> Answer | None:
     return latest_last[-1].answer if said else None
 
 
-def takeaway_at(met_at: datetime, week: WorkWeek, *, said_it: bool) -> datetime:
-    """Return when one of them is asked what they took away: at once, if it was they who said it."""
-    return met_at if said_it else next_working(met_at, week)
-
-
-def has_gone_quiet(responded: Sequence[bool]) -> bool:
-    """Whether somebody is paused, by whether they responded in their rounds, the latest last."""
-    return len(responded) >= SILENT_ROUNDS and not any(responded[-SILENT_ROUNDS:])
-
-
 def starter(ids: Sequence[str], started: Mapping[str, date]) -> str:
     """Return who is asked to begin: whoever did so longest ago, or never.
 

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import event
 
 from bot.data import people
-from bot.data.tables import Person
+from bot.data.tables import Delivery, Person
+from bot.playground.people import Member
 from bot.settings import database_url
-from tests.company import ANA, DEV, Company, company
+from tests.company import ANA, DEV, TOM, Company, company
 
 
 @pytest.mark.postgres
@@ -59,3 +60,20 @@ def test_a_profile_that_comes_late_or_again_changes_nothing(office: Company) -> 
     office.tell({"type": "user_change", "user": old})
     (dev,) = [one for one in office.rows(Person) if one.user == DEV]
     assert dev.zone == "America/New_York"
+
+
+def test_of_whom_nobody_knows_nothing_is_kept(office: Company) -> None:
+    """A change of somebody who never wrote to the bot, or was forgotten, leaves no row."""
+    office.slack.change_member(TOM, tz="America/New_York")
+    office.slack.join(Member(id="U0ZOE", name="zoe", real_name="Zoe"))
+    assert office.rows(Person) == []
+
+
+def test_a_mention_by_somebody_of_another_company_is_not_answered(office: Company) -> None:
+    """Met in a shared channel, they learn nothing of colleagues."""
+    desk, sam = office.bot.desk, {"id": "U0SAM", "name": "sam", "team_id": "T0B"}
+    with desk.store.begin() as session:
+        people.remember(session, office.slack.team_id, sam, desk.now())
+    said = {"type": "app_mention", "user": "U0SAM", "channel": "C0GENERAL", "ts": "1.2"}
+    office.tell(said | {"text": "<@U0BOT> who can tell me about being a data analyst?"})
+    assert office.rows(Delivery) == []

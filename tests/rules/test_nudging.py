@@ -124,28 +124,6 @@ def test_the_warning(round_at: str, expected: str) -> None:
     assert nudging.warn_at(berlin(round_at), BERLIN) == berlin(expected)
 
 
-def test_the_takeaway() -> None:
-    """Who says that they met is asked at once, the other one when they work."""
-    night = berlin("2026-11-24T22:00")
-    assert nudging.takeaway_at(night, BERLIN, said_it=True) == night
-    assert nudging.takeaway_at(night, BERLIN, said_it=False) == berlin("2026-11-25T09:00")
-
-
-@pytest.mark.parametrize(
-    ("responded", "expected"),
-    [
-        ([], False),
-        ([False, False], False),
-        ([True, False, False, False], True),
-        ([False, False, False, True], False),
-        ([False, False, True, False, False], False),
-    ],
-)
-def test_three_rounds_of_silence(responded: list[bool], expected: bool) -> None:
-    """Somebody is paused after three rounds running without any response, not before."""
-    assert nudging.has_gone_quiet(responded) is expected
-
-
 def test_who_starts() -> None:
     """Whoever started longest ago is asked to; whoever never did comes first."""
     days = {"a": date(2026, 11, 1), "b": date(2026, 10, 1)}

@@ -21,7 +21,6 @@ from bot.features.buddies.words import WORDS
 from bot.reception.desk import Act, Caller, Command, Feature, Form, Moment
 from bot.reception.pressing import step
 
-CHOOSE_TIME = step(meeting.choose_time)
 AHEAD = 20  # moments that the demo may want to go to
 
 

@@ -13,7 +13,6 @@ from bot.features.buddies.scene import Scene, scene
 from bot.reception.desk import Caller, Desk
 from bot.rules import spoken
 from bot.rules.nudging import Answer
-from bot.rules.workdays import local_day
 
 HISTORY = 5  # lines
 
@@ -53,7 +52,7 @@ def _state(session: Session, me: Caller, one: Buddy, desk: Desk) -> str:
     if one.part is Part.PAUSED:
         return desk.say("buddy.paused")
     following = standing.next_round(session, me, desk)
-    if _is_paused(session, me, one, desk) and one.paused_until:
+    if standing.is_resting(session, me, one, desk) and one.paused_until:
         until = spoken.date_of(one.paused_until)
         return desk.say("buddy.paused_until", until=until, when=following)
     if _is_skipping(session, me, one):
@@ -66,7 +65,7 @@ def _state(session: Session, me: Caller, one: Buddy, desk: Desk) -> str:
 def _buttons(session: Session, me: Caller, one: Buddy, desk: Desk) -> list[Block]:
     say = desk.say
     change, leave = button(say("buddy.change"), "buddy.form", "change"), _leave(desk)
-    if one.part is Part.PAUSED or _is_paused(session, me, one, desk):
+    if one.part is Part.PAUSED or standing.is_resting(session, me, one, desk):
         back = button(say("buddy.resume"), "buddy.resume", "resume", primary=True)
         return [back, change, leave]
     if _is_skipping(session, me, one):
@@ -85,11 +84,6 @@ def _leave(desk: Desk) -> Block:
         "deny": blocks.plain(desk.say("buddy.leave_no"), 30),
     }
     return button(desk.say("buddy.leave"), "buddy.leave", "leave") | {"confirm": sure}
-
-
-def _is_paused(session: Session, me: Caller, one: Buddy, desk: Desk) -> bool:
-    zone = people.zone(people.person(session, me.team, me.user))
-    return one.paused_until is not None and one.paused_until > local_day(desk.now(), zone)
 
 
 def _is_skipping(session: Session, me: Caller, one: Buddy) -> bool:

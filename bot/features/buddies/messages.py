@@ -138,7 +138,7 @@ def ask(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
     match = session.get_one(BuddyMatch, delivery.about["match"])
     of = scene(session, desk, match, delivery.to)
     has_met = any(one.response is Answer.MET for one in of.seats)
-    if delivery.replaces is None and (has_met or match.closed_at):
+    if delivery.replaces is None and (has_met or match.closed_at or _rests(of)):
         return None
     if has_met:
         return met(of)
@@ -153,6 +153,12 @@ def ask(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
     return Rendered(
         text, [section(text), answers(of, f"{match.id} {ASKED}"), context(of.say("buddy.ask.why"))]
     )
+
+
+def _rests(of: Scene) -> bool:
+    me = Caller(of.match.team, of.me.user)
+    one = buddies.buddy(of.session, me.team, me.user)
+    return one is not None and standing.is_resting(of.session, me, one, of.desk)
 
 
 def met(of: Scene) -> Rendered:

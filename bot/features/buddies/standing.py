@@ -19,6 +19,12 @@ def is_in(session: Session, me: Caller, held_on: date) -> bool:
     return one is not None and buddies.takes_part(one, person, held_on, last)
 
 
+def is_resting(session: Session, me: Caller, one: Buddy, desk: Desk) -> bool:
+    """Whether they have paused everything, or only rounds, until a day to come."""
+    zone = people.zone(people.person(session, me.team, me.user))
+    return one.paused_until is not None and one.paused_until > local_day(desk.now(), zone)
+
+
 def next_day(session: Session, me: Caller, one: Buddy, desk: Desk) -> date:
     """Return the day of their next round; of the first one after their pause."""
     person = people.person(session, me.team, me.user)

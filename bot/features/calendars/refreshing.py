@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
+from cryptography.fernet import InvalidToken
+
 from bot.calendars.trouble import FeedError
 from bot.data import calendars
 from bot.data.calendar_tables import CalendarFeed
@@ -61,11 +63,22 @@ def _begin(desk: Desk) -> Sequence[Look]:
             return ()
     with desk.store.begin() as session:
         due = calendars.due(session, now, BATCH)
-        looks = [_as_look(desk, now, *recording.known(session, feed)) for feed in due]
+        looks = [_try_look(desk, now, *recording.known(session, feed)) for feed in due]
         for feed in due:
             feed.due_at = now + LEASE
             session.add(feed)
-    return looks
+    return [one for one in looks if one]
+
+
+def _try_look(
+    desk: Desk, now: datetime, feed: CalendarFeed, uids: frozenset[str], zone: str
+) -> Look | None:
+    """Return what to look at; None where no key opens its address, which holds up no other."""
+    try:
+        return _as_look(desk, now, feed, uids, zone)
+    except InvalidToken:
+        log.error("calendar.locked feed=%s", feed.id)  # noqa: TRY400 - its name says it all
+        return None
 
 
 def _as_look(

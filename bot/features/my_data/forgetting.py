@@ -11,7 +11,7 @@ from typing import Any
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackClientError
 from sqlmodel import Session
 
 from bot import blocks
@@ -41,7 +41,7 @@ def forget_by_form(leaves: Sequence[Leave]) -> Callable[[Ack, Desk, Caller, WebC
     def forget_now(ack: Ack, desk: Desk, me: Caller, client: WebClient) -> None:
         with desk.store.begin() as session:
             forget(session, me, desk, leaves)
-        with suppress(SlackApiError):  # an old Home does no harm to nobody but its reader
+        with suppress(SlackClientError, OSError):  # all is gone; an old Home harms nobody
             empty = [section(desk.say("my_data.home_empty"))]
             client.views_publish(user_id=me.user, view=blocks.home(empty))
         ack(response_action="update", view=notice(desk, "my_data.forgotten"))

@@ -6,7 +6,7 @@ A message is never changed by hand: it is rendered again, and says what is true 
 from sqlmodel import Session
 
 from bot.blocks import Block, actions, button, context, section
-from bot.data import answers
+from bot.data import answers, planning
 from bot.data.tables import (
     Answer,
     Delivery,
@@ -41,7 +41,9 @@ def follow_up(session: Session, delivery: Delivery, desk: Desk) -> Rendered | No
     is_settled = occurrence.outcome not in {None, Outcome.ASKED} or answers.to_occurrence(
         session, occurrence.id or 0, delivery.to
     )
-    if delivery.replaces is None and (meeting.state is not Meeting.ACTIVE or is_settled):
+    is_resting = (planning.end_of_pause(meeting) or desk.now()) > desk.now()
+    is_over_now = meeting.state is not Meeting.ACTIVE or is_settled or is_resting
+    if delivery.replaces is None and is_over_now:
         return None
     question = session.get_one(Question, occurrence.question_id)
     rendered = _for_report(of, occurrence, question, of.say("follow_up.title"))

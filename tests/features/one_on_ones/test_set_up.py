@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from bot.data import people
 from bot.data.tables import Meeting, OneOnOne, Person
 from tests.company import ANA, DEV, GUS, KIM, LENA, MAYA, TOM, Company, local, said
 
@@ -37,7 +38,9 @@ def test_every_refusal_says_why(office: Company) -> None:
 
 def test_somebody_of_another_workspace_is_refused(office: Company) -> None:
     """Met in a shared channel, but a member elsewhere."""
-    office.tell({"type": "user_change", "user": {"id": "U0SAM", "name": "sam", "team_id": "T0B"}})
+    desk, sam = office.bot.desk, {"id": "U0SAM", "name": "sam", "team_id": "T0B"}
+    with desk.store.begin() as session:
+        people.remember(session, office.slack.team_id, sam, desk.now())
     office.command(DEV, "one-on-one")
     assert "belongs to another workspace" in propose(office, DEV, "U0SAM")["with"]
 

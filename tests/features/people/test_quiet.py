@@ -63,6 +63,19 @@ def test_everything_is_paused_at_once_and_goes_on_by_itself(office: Company) -> 
     assert office.to_next("cue") == local("2027-03-18", "10:30")
 
 
+def test_what_was_not_answered_before_a_pause_is_not_asked_for_in_it(office: Company) -> None:
+    """The follow-up of the next morning stays away from somebody who rests."""
+    office.meet()
+    office.to_next("preparation")
+    office.to_next("cue")
+    office.to(local("2027-03-04", "12:00"))
+    office.command(DEV, "pause")
+    office.fill(DEV, until="2027-03-15")
+    before = len(office.messages(DEV))
+    office.to(local("2027-03-08", "12:00"))
+    assert len(office.messages(DEV)) == before
+
+
 def test_the_command_pauses_everything_too(office: Company) -> None:
     """`/career pause` opens the same form."""
     office.meet()
