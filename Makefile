@@ -33,7 +33,7 @@ test: $(BIN)/.dev ## everything that must hold: lint, types, floors, tests
 proofs: $(BIN)/.dev ## the long ones: kill tests, simulations, and properties with new examples
 	@$(BIN)/python -m pytest -n 5 -m "(proof and not timed and not alone) or hypothesis" \
 		--hypothesis-profile many
-	@$(BIN)/python -m pytest -n 3 -m timed
+	@$(BIN)/python -m pytest -n 4 -m timed
 	@$(BIN)/python -m pytest -m alone
 
 bench: $(BIN)/.dev ## how fast it is: name, value and unit, one a line
