@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
 
 from bot.data.migrate import upgrade
 from bot.data.store import RESTED, Store
@@ -283,3 +284,20 @@ def test_who_has_to_wait_keeps_their_moment(stage: Stage) -> None:
     with _running(engine):
         _wait_until(lambda: stage.row("a").state is Sending.SENT)
         _wait_until(lambda: stage.row("b").retry_at, 3)
+
+
+def test_what_slack_has_is_sent_though_the_database_goes_away_just_then(stage: Stage) -> None:
+    """A message went out: that its channel's pace cannot be noted does not send it again."""
+    missed = list[str]()
+
+    def cut(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if "INTO pace" in statement and "pause" in statement:
+            missed.append(statement)
+            raise OperationalError(statement, None, ConnectionError())
+
+    sender = stage.sender(rates=SharedRates(stage.store, PLENTY))
+    stage.put(message("k", not_before=stage.now))
+    event.listen(stage.store.engine, "before_cursor_execute", cut)
+    sender.deliver(sender.lease(1))
+    assert missed
+    assert stage.row("k").state is Sending.SENT

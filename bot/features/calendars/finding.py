@@ -8,9 +8,9 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.calendars.components import root
+from bot.reception.members import pages
 from bot.rules.one_to_one import MEETING, Event, is_titled, named_in, other_of, why_not
 
-PAGE, PAGES = 500, 20  # members of a page of Slack's list, and pages of a workspace
 WEEK = 7
 
 
@@ -37,15 +37,7 @@ class Found:
 
 def members(client: WebClient) -> list[Member]:
     """Return the people of a workspace who can have a one-on-one."""
-    found: list[Member] = []
-    cursor = ""
-    for _ in range(PAGES):
-        answer = client.users_list(limit=PAGE, cursor=cursor)
-        found += [_member(one) for one in answer["members"] if _is_person(one)]
-        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            break
-    return found
+    return [_member(one) for page in pages(client) for one in page if _is_person(one)]
 
 
 def find(
