@@ -16,7 +16,7 @@ from bot.catalogue.shelf import shelf
 from bot.clock import Clock, Tick
 from bot.content import Content
 from bot.data import deliveries, people, pulse, tidying
-from bot.data.store import Store
+from bot.data.store import Store, add_new
 from bot.data.tables import Delivery, Sending, Workspace
 from bot.delivery.engine import engine_for, rates_for
 from bot.delivery.outbox import Later, Rank, Rendered, View
@@ -149,13 +149,12 @@ class Trellis:
         """Find out which workspace the token is for; what had stopped it is over."""
         identity = self._connect().auth_test()
         with self.desk.store.begin() as session:
-            home = session.get(Workspace, identity["team_id"]) or Workspace(
-                team=identity["team_id"]
-            )
+            home = Workspace(team=identity["team_id"])
+            add_new(session, Workspace, [home.model_dump()])  # two processes may start at once
+            home = session.get_one(Workspace, home.team)
             home.name, home.bot_user = identity.get("team") or "", identity["user_id"]
             home.scopes = _scopes(identity.headers)
             home.stopped, home.left_at = None, None
-            session.add(home)
         return only(identity, self._settings.bot_token)
 
     def stop(self) -> None:

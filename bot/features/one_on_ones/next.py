@@ -164,7 +164,7 @@ def pause(session: Session, me: Caller, desk: Desk, until: date) -> None:
 
 def adapt(session: Session, me: Caller, desk: Desk) -> None:
     """Plan the next meetings of this person anew, by the hours and holidays that hold now."""
-    for meeting in meetings.living(session, me.team, me.user):
+    for meeting in meetings.hold_living(session, me.team, me.user):
         planning.replan(session, meeting, desk.now())
 
 
