@@ -7,9 +7,10 @@ from shutil import copytree
 
 import pytest
 from cryptography.fernet import Fernet
+from rich.console import Console
 
 from bot.admin import MANIFEST, PROMPTS
-from bot.admin.check import Finding, look, main, scopes
+from bot.admin.check import Finding, look, main, scopes, table
 from bot.data.store import Store
 from bot.data.tables import Workspace
 from tests.admin.slack import slack
@@ -176,3 +177,12 @@ def test_an_app_that_slack_does_not_know(many: dict[str, str]) -> None:
         finding = found(many | {"SLACK_API_URL": url})["app: many workspaces"]
     assert "copy SLACK_CLIENT_ID and SLACK_CLIENT_SECRET again" in (finding.advice or "")
     assert "hush" not in (finding.advice or "")
+
+
+def test_what_stands_in_brackets_is_shown() -> None:
+    """A name or a place in a file is no markup of the terminal's."""
+    console = Console(file=io.StringIO(), width=120, record=True)
+    console.print(table([Finding("workspace: Acme [/R&D]", "look at [[question]]")]))
+    shown = console.export_text()
+    assert "Acme [/R&D]" in shown
+    assert "[[question]]" in shown
