@@ -1,32 +1,31 @@
 """The whole bot put together: who listens, and what happens when. The only reader of the clock."""
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from functools import partial
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from slack_sdk import WebClient
-from sqlmodel import Session
 
 from bot.calendars.addresses import Reach
 from bot.catalogue.shelf import shelf
 from bot.clock import Clock, Tick
 from bot.content import Content
-from bot.data import deliveries, people, pulse, tidying
+from bot.data import deliveries, pulse, tidying
 from bot.data.store import Store, add_new
-from bot.data.tables import Delivery, Sending, Workspace
+from bot.data.tables import Workspace
 from bot.delivery.engine import engine_for, rates_for
-from bot.delivery.outbox import Later, Rank, Rendered, View
+from bot.delivery.outbox import View
 from bot.delivery.sender import Sender
 from bot.features import buddies, calendars, moves, my_data, one_on_ones, program
 from bot.features import people as people_feature
 from bot.listening import Authorize, Listening, only
-from bot.reception.desk import Caller, Desk, Feature, FeatureView, Job, Moment
+from bot.reception import mail
+from bot.reception.desk import Caller, Desk, Feature, Job, Moment
 from bot.reception.words import WORDS
-from bot.rules.workdays import is_working, next_working
 from bot.settings import Settings
 from bot.tally import Counted, Tally, Timed
 
@@ -58,7 +57,6 @@ EVENT_KEPT = timedelta(days=1)  # Slack repeats an event for some minutes
 PACE_KEPT = timedelta(minutes=1)  # after its moment it says nothing
 DRAIN = 60.0  # seconds that a move of the demo's clock may take to send what fell due
 AHEAD = 20  # messages that count among the next moments
-AT_ANY_HOUR = frozenset({Rank.CUE, Rank.REPLY})
 
 
 class Duty(Enum):
@@ -172,43 +170,47 @@ class Trellis:
             return
         with self.desk.store.alone("tick") as is_alone:
             if is_alone:
-                self._do_all(job for feature in busy for job in feature.jobs)
+                self._do_all("due", (job for feature in busy for job in feature.jobs))
 
     def beat(self) -> None:
         """Tick, and let every process know now and then that the clock goes."""
-        try:
-            with self.tally.timed(Timed.TICK, "due"):
+        failed: ExceptionGroup | None = None
+        with self.tally.timed(Timed.TICK, "due"):
+            try:
                 self.tick()
-        finally:  # a job that fails is no reason to hear nobody any more
-            self._note_tick(datetime.now(UTC))
-
-    def _note_tick(self, real: datetime) -> None:
+            except ExceptionGroup as error:  # the clock goes, and webs are to be used
+                failed = error
+        real = datetime.now(UTC)
         if self._ticked is None or real - self._ticked >= BEAT:
             with self.desk.store.begin() as session:
                 pulse.note_tick(session, real)
             self._ticked = real
+        if failed:
+            raise failed
 
     def run_errands(self) -> None:
         """Let every feature fetch what is due; whoever comes meanwhile waits until it is there."""
         with self._running_errands, self.desk.store.alone("errands") as is_alone:
             if is_alone:
-                self._do_all(errand for feature in FEATURES for errand in feature.errands)
+                errands = (errand for feature in FEATURES for errand in feature.errands)
+                self._do_all("errands", errands)
 
     def tidy(self) -> None:
         """Forget what is only kept for a while."""
         chores = (chore for feature in FEATURES for chore in feature.chores)
-        self._do_all((*chores, _forget_passing))
+        self._do_all("tidy", (*chores, _forget_passing))
 
-    def _do_all(self, jobs: Iterable[Job]) -> None:
-        """Do one after the other. What fails holds up no other, and is raised at the end."""
+    def _do_all(self, tick: str, jobs: Iterable[Job]) -> None:
+        """Do one after the other. What fails holds up no other; it is counted, and raised last."""
         failed: list[Exception] = []
         for job in jobs:
             try:
                 job(self.desk)
             except Exception as error:  # noqa: BLE001 - as above
                 failed.append(error)
+                self.tally.count(Counted.FAILURES, tick)
         if failed:
-            raise failed[0] if len(failed) == 1 else ExceptionGroup("several failed", failed)
+            raise ExceptionGroup(f"failed in {tick}", failed)
 
     def moments(self) -> list[Moment]:
         """Return what will happen next, the soonest first."""
@@ -239,7 +241,7 @@ class Trellis:
     def _sender(self) -> Sender:
         settings = self._settings
         views: dict[str, View] = {
-            kind: partial(render, self.desk, view)
+            kind: partial(mail.render, self.desk, view)
             for feature in FEATURES
             for kind, view in feature.views.items()
         }
@@ -253,8 +255,8 @@ class Trellis:
             rates=rates_for(
                 self.desk.store, settings.messages_per_minute, settings.channel_seconds
             ),
-            noted=partial(note_end, self.tally),
-            gather=gather,
+            noted=partial(mail.count_end, self.tally),
+            gather=partial(mail.gather, FEATURES),
         )
 
 
@@ -268,39 +270,3 @@ def _forget_passing(desk: Desk) -> int:
 def _scopes(headers: Mapping[str, str]) -> str:
     """Return what Slack says beside each answer that the workspace has granted."""
     return next((it for name, it in headers.items() if name.lower() == "x-oauth-scopes"), "")
-
-
-def note_end(tally: Tally, row: Delivery, end: Mapping[str, Any]) -> None:
-    """Count how an attempt ended; of a cue that Slack has, how late it was.
-
-    One of which nobody knows whether it arrived waits, like others, to be looked at again.
-    """
-    state = Sending.WAITING if end["state"] is Sending.SENDING else end["state"]
-    tally.count(Counted.SENDS, str(state))
-    if end["state"] is Sending.SENT and row.rank == Rank.CUE:
-        late = end["sent_at"] - row.not_before
-        tally.took(Timed.CUE_LATENESS, row.kind, late.total_seconds())
-
-
-def gather(session: Session, rows: Sequence[Delivery]) -> None:
-    """Let every feature read at once what its views will ask for; of one message they read it."""
-    for feature in FEATURES:
-        theirs = [row for row in rows if row.kind in feature.views]
-        if feature.gather and len(theirs) > 1:
-            feature.gather(session, theirs)
-
-
-def render(
-    desk: Desk, view: FeatureView, session: Session, delivery: Delivery
-) -> Rendered | Later | None:
-    """Render a message, if this is the hour for it and its reader still wants any.
-
-    Only the cue, and replies to what somebody just did, come at any hour.
-    """
-    reader = people.person(session, delivery.team, delivery.to)
-    if not reader.is_active or (reader.has_stopped and delivery.rank != Rank.REPLY):
-        return None
-    now, week = desk.now(), people.week(reader)
-    if Rank(delivery.rank) not in AT_ANY_HOUR and not is_working(now, week):
-        return Later(next_working(now, week))
-    return view(session, delivery, desk)

@@ -16,6 +16,7 @@ class Counted(StrEnum):
     EVENTS = "events"  # by kind
     ACKNOWLEDGEMENTS = "acknowledgements"  # by HTTP status
     SENDS = "sends"  # by outcome
+    FAILURES = "failures"  # of what the clock has done, by the tick
 
 
 class Timed(StrEnum):

@@ -15,7 +15,7 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 LONG = "tests/proofs/"
 TOGETHER = {  # by what stands in a test's id
     "browser": re.compile(r"/test_page_(frame|kit|talk)\.py|/test_demo\.py|/test_browser\.py"),
-    "postgres": re.compile(r"postgres|/test_distributed\.py"),
+    "postgres": re.compile(r"postgres|/test_(distributed|paces)\.py"),
     "program": re.compile(r"/test_program\.py"),
     "visibility": re.compile(r"/test_visibility_table\.py"),
 }

@@ -11,6 +11,7 @@ from bot.data.store import Store
 from bot.data.tables import Workspace
 from bot.reception.desk import Desk, Feature, Job
 from bot.settings import database_url
+from bot.tally import Counted
 from tests.company import company
 from tests.delivery.stage import open_store
 
@@ -42,10 +43,12 @@ def test_a_feature_that_fails_holds_up_no_other(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(app, "FEATURES", (broken, whole, *app.FEATURES))
     with company() as office:
         for run in (office.bot.beat, office.bot.run_errands, office.bot.tidy):
-            with pytest.raises(ValueError, match="broken"):
+            with pytest.RaisesGroup(ValueError):
                 run()
         assert done == {"job", "errand", "chore"}
         assert office.rows(LastTick)
+        counted = office.bot.tally.counts
+        assert all(counted[Counted.FAILURES, tick] for tick in ("due", "errands", "tidy"))
 
 
 @pytest.mark.postgres

@@ -37,11 +37,23 @@ class Postroom:
     noted: Callable[[Delivery, Mapping[str, Any]], None] = lambda _row, _end: None
     gather: Callable[[Session, Sequence[Delivery]], None] = lambda _session, _rows: None
 
-    def note(self, row: Delivery, state: Sending, **changes: Any) -> bool:
-        """Note in a transaction of its own what became of `row`; False if it is not ours."""
+    def note(
+        self,
+        row: Delivery,
+        state: Sending,
+        then: Callable[[Session], None] | None = None,
+        **changes: Any,
+    ) -> bool:
+        """Note in a transaction of its own what became of `row`; False if it is not ours.
+
+        Where it is, `then` is done in the same transaction, and the end is told.
+        """
         with self.store.begin() as session:
             is_ours = leases.settle(session, row, state, **changes)
-        self.noted(row, {"state": state, **changes})
+            if is_ours and then:
+                then(session)
+        if is_ours:
+            self.noted(row, {"state": state, **changes})
         return is_ours
 
     def later(self, seconds: float) -> datetime:

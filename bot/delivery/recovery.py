@@ -6,11 +6,13 @@ is over by then, so nothing can appear in the conversation after we have looked.
 
 import logging
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from slack_sdk import WebClient
 
 from bot.data.tables import Delivery, Sending
-from bot.delivery import leases, refusals, wire
+from bot.delivery import refusals, wire
 from bot.delivery.outbox import Rank
 from bot.delivery.postroom import Postroom, dms_of, remember_dm
 from bot.delivery.wire import Refusal, Refused
@@ -35,7 +37,7 @@ def may_send(room: Postroom, row: Delivery) -> bool:
         return _could_not_look(room, row, wire.why(error))
     if ts:
         log.info("found: delivery=%s team=%s kind=%s", row.id, row.team, row.kind)
-        sent = {"channel": channel, "ts": ts, "sent_at": room.now(), "error": None}
+        sent: dict[str, Any] = {"channel": channel, "ts": ts, "sent_at": room.now(), "error": None}
         room.note(row, Sending.SENT, **sent)
         return False
     return is_all or _decide_unseen(room, row, "not_all_seen")
@@ -83,9 +85,7 @@ def _decide_unseen(room: Postroom, row: Delivery, error: str) -> bool:
     """Rather a second cue than none; of everything else rather none, and a note of it."""
     if row.rank == Rank.CUE and not room.is_late(row) and row.attempts < refusals.ENOUGH:
         return True
-    with room.store.begin() as session:
-        if leases.settle(session, row, Sending.UNKNOWN, error=error):
-            refusals.tell_owners(session, room, row, UNKNOWN)
-    room.noted(row, {"state": Sending.UNKNOWN})
+    tell = partial(refusals.tell_owners, room=room, row=row, error=UNKNOWN)
+    room.note(row, Sending.UNKNOWN, tell, error=error)
     log.error("unknown: delivery=%s team=%s kind=%s", row.id, row.team, row.kind)
     return False

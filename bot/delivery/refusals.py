@@ -4,6 +4,7 @@ import logging
 from binascii import crc32
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session
 
@@ -52,8 +53,9 @@ def stop(room: Postroom, row: Delivery, error: str, state: Sending, attempts: in
         workspace = session.get(Workspace, row.team) or Workspace(team=row.team)
         workspace.stopped = error
         session.add(workspace)
-        leases.settle(session, row, state, attempts=attempts)
-    room.noted(row, {"state": state})
+        is_ours = leases.settle(session, row, state, attempts=attempts)
+    if is_ours:
+        room.noted(row, {"state": state})
     log.error("workspace stopped: team=%s error=%s", row.team, error)
 
 
@@ -69,17 +71,13 @@ def _stop(room: Postroom, row: Delivery, _letter: Letter, refused: Refused) -> N
 
 def _give_up(room: Postroom, row: Delivery, letter: Letter, refused: Refused) -> None:
     is_remembered = row.channel is None and letter.ts is None and letter.channel != row.to
-    with room.store.begin() as session:
-        if is_remembered and refused.error == "channel_not_found":
-            # The conversation we knew is gone; the person may still be there.
-            remember_dm(session, row, None)
-            state = Sending.WAITING
-            leases.settle(session, row, state, error=refused.error)
-        else:
-            state = Sending.FAILED
-            if leases.settle(session, row, state, error=refused.error):
-                tell_owners(session, room, row, refused.error)
-    room.noted(row, {"state": state})
+    if is_remembered and refused.error == "channel_not_found":
+        # The conversation we knew is gone; the person may still be there.
+        forget = partial(remember_dm, row=row, channel=None)
+        room.note(row, Sending.WAITING, forget, error=refused.error)
+    else:
+        tell = partial(tell_owners, room=room, row=row, error=refused.error)
+        room.note(row, Sending.FAILED, tell, error=refused.error)
 
 
 def _end(room: Postroom, row: Delivery, _letter: Letter, refused: Refused) -> None:

@@ -31,6 +31,7 @@ COUNTED: Mapping[Counted, tuple[str, str, str]] = {
         "Answers to Slack's payloads, by HTTP status",
     ),
     Counted.SENDS: ("trellis_sends", "outcome", "Attempts to send a message, by how they ended"),
+    Counted.FAILURES: ("trellis_failures", "tick", "Jobs of the clock that failed"),
 }
 TIMED: Mapping[Timed, tuple[str, str, str]] = {
     Timed.EVENT: (
@@ -47,7 +48,7 @@ TIMED: Mapping[Timed, tuple[str, str, str]] = {
 }
 QUEUE = ("trellis_queue_messages", "state", "Messages that are due and not out")
 OLDEST = ("trellis_oldest_unsent_seconds", "How long the oldest message that is due has waited")
-LAST_TICK = ("trellis_last_tick_seconds", "How long ago the clock did all that was due")
+LAST_TICK = ("trellis_last_tick_seconds", "How long ago the clock last went")
 WORKSPACES = ("trellis_workspaces", "state", "Workspaces that are served, and that have stopped")
 DATABASE = ("trellis_database_up", "1 where the database answers, else 0")
 

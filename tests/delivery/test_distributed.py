@@ -9,10 +9,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import text
 
-from bot.data.migrate import upgrade
 from bot.data.store import RESTED, Store
 from bot.data.tables import Person, Sending
 from bot.delivery import distributed
@@ -20,9 +18,8 @@ from bot.delivery.distributed import HANDFUL, Distributed
 from bot.delivery.outbox import Rank, put
 from bot.delivery.paces import SharedRates
 from bot.delivery.rates import AT_ONCE
-from bot.settings import database_url
-from tests.delivery.stage import TEAM, Stage, message, open_store
-from tests.delivery.wire import Fault, serving, too_fast
+from tests.delivery.stage import TEAM, Stage, message
+from tests.delivery.wire import Fault, too_fast
 
 pytestmark = pytest.mark.postgres
 POST = "chat.postMessage"
@@ -41,14 +38,9 @@ CUT = """
 
 
 @pytest.fixture
-def stage(postgres_url: str) -> Iterator[Stage]:
-    """Lend a migrated PostgreSQL and a wire that listens, by the real clock."""
-    url = database_url({"DATABASE_URL": postgres_url})
-    upgrade(url)
-    store = open_store(url)
-    with serving() as wire:
-        yield Stage(store, wire, now=datetime.now(UTC))
-    store.close()
+def stage(shared_stage: Stage) -> Stage:
+    """Lend PostgreSQL in place of SQLite."""
+    return shared_stage
 
 
 def _engine(
@@ -284,20 +276,6 @@ def test_who_has_to_wait_keeps_their_moment(stage: Stage) -> None:
     with _running(engine):
         _wait_until(lambda: stage.row("a").state is Sending.SENT)
         _wait_until(lambda: stage.row("b").retry_at, 3)
-
-
-def test_what_slack_has_is_sent_though_the_database_goes_away_just_then(stage: Stage) -> None:
-    """A message went out: that its channel's pace cannot be noted does not send it again."""
-    missed = list[str]()
-
-    def cut(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if "INTO pace" in statement and "pause" in statement:
-            missed.append(statement)
-            raise OperationalError(statement, None, ConnectionError())
-
-    sender = stage.sender(rates=SharedRates(stage.store, PLENTY))
-    stage.put(message("k", not_before=stage.now))
-    event.listen(stage.store.engine, "before_cursor_execute", cut)
-    sender.deliver(sender.lease(1))
-    assert missed
-    assert stage.row("k").state is Sending.SENT
+    told = stage.row("b").retry_at
+    assert told
+    assert told - datetime.now(UTC) > timedelta(seconds=15)

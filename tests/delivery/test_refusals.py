@@ -41,6 +41,19 @@ def test_who_cannot_be_written_to_is_given_up_and_an_owner_told_once(
     assert (told.kind, told.to, told.about) == ("delivery.trouble", "UOWNER", {"error": error})
 
 
+def test_each_end_is_told_once(stage: Stage) -> None:
+    """What is given up is counted as such, and by nobody whose message it is no longer."""
+    ends: list[object] = []
+    sender = stage.sender(noted=lambda _row, end: ends.append(end["state"]))
+    stage.put(message("k1"))
+    stage.wire.faults[POST].append(refusal("user_not_found"))
+    (row,) = sender.lease(1)
+    sender.deliver([row])
+    assert ends == [Sending.FAILED]
+    sender.note(row, Sending.SENT)
+    assert ends == [Sending.FAILED]
+
+
 def test_an_owner_is_told_in_their_working_hours(stage: Stage) -> None:
     """Trouble in the night waits for the owner's morning."""
     stage.add(Person(team=TEAM, user="UOWNER", name="Olu", zone="Asia/Tokyo"))

@@ -1,58 +1,81 @@
 """Payloads take turns where more at once would be slower."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event, Lock
+from contextlib import contextmanager
+from threading import Event
 from time import time
 from typing import Any
 
+import pytest
 from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.hosting import counting
 from bot.hosting.counting import MESSAGES, Counted
 from bot.hosting.replays import Replays
 from bot.playground.signed_http import signature
 from bot.tally import Tally
 from tests.company import SECRET
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
-JSON = "application/json"
+JSON, MANY = "application/json", 3 * MESSAGES
 WHO = AuthorizeResult(
     enterprise_id=None, team_id="T1", bot_user_id="U1", bot_id="B1", bot_token="xoxb-1"
 )
 
 
-def test_messages_take_turns_and_what_else_comes_does_not_wait_for_them() -> None:
+class Crowd:
+    """Many who write at once to a bot that hears them out only when it may `go_on`."""
+
+    def __init__(self) -> None:
+        self.heard, self.opened, self.go_on = list[str](), Event(), Event()
+        self.bolt = Counted(
+            Tally(),
+            Replays(),
+            signing_secret=SECRET,
+            authorize=lambda: WHO,
+            process_before_response=True,
+        )
+        self.bolt.event("message")(self._hear)
+        self.bolt.event("app_home_opened")(self.opened.set)
+
+    @contextmanager
+    def speaking(self) -> Iterator[ThreadPoolExecutor]:
+        """Let all of them speak; afterwards each was heard once, and got an answer."""
+        with ThreadPoolExecutor(MANY + 1) as slack:
+            said = [slack.submit(tell, self.bolt, "message", text=str(n)) for n in range(MANY)]
+            try:
+                yield slack
+            finally:
+                self.go_on.set()
+            assert [one.result().status for one in said] == [200] * MANY
+        assert sorted(self.heard) == sorted(str(n) for n in range(MANY))
+
+    def _hear(self, event: Mapping[str, Any]) -> None:
+        self.heard.append(event["text"])
+        self.go_on.wait()
+
+
+def test_messages_take_turns_and_what_else_comes_does_not_wait_for_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """However many messages come, a few are heard at once; Home is opened meanwhile."""
-    bolt = Counted(
-        Tally(),
-        Replays(),
-        signing_secret=SECRET,
-        authorize=lambda: WHO,
-        process_before_response=True,
-    )
-    heard, opened, go_on, lock = list[str](), Event(), Event(), Lock()
+    monkeypatch.setattr(counting, "A_MOMENT", PATIENCE)
+    crowd = Crowd()
+    with crowd.speaking() as slack:
+        assert until(lambda: len(crowd.heard) == MESSAGES)
+        slack.submit(tell, crowd.bolt, "app_home_opened", tab="home")
+        assert crowd.opened.wait(PATIENCE)
+        assert len(crowd.heard) == MESSAGES
 
-    def hear(event: Mapping[str, Any]) -> None:
-        with lock:
-            heard.append(event["text"])
-        go_on.wait()
 
-    bolt.event("message")(hear)
-    bolt.event("app_home_opened")(opened.set)
-    many = 3 * MESSAGES
-    with ThreadPoolExecutor(many + 1) as slack:
-        try:
-            said = [slack.submit(tell, bolt, "message", text=str(one)) for one in range(many)]
-            assert until(lambda: len(heard) == MESSAGES)
-            slack.submit(tell, bolt, "app_home_opened", tab="home")
-            assert opened.wait(30)
-            assert len(heard) == MESSAGES
-        finally:
-            go_on.set()
-        assert [one.result().status for one in said] == [200] * many
-    assert sorted(heard) == [str(one) for one in range(many)]
+def test_nobody_waits_long_for_those_who_wait_for_slack() -> None:
+    """Where those before do not come to an end, the others are heard beside them."""
+    crowd = Crowd()
+    with crowd.speaking():
+        assert until(lambda: len(crowd.heard) == MANY)
 
 
 def tell(bolt: Counted, kind: str, **more: str) -> BoltResponse:

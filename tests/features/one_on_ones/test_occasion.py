@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import event
 from sqlmodel import col, select
 
-from bot.app import gather, render
+from bot.app import FEATURES
 from bot.data.tables import Delivery
 from bot.features.one_on_ones import FEATURE
+from bot.reception.mail import gather, render
 from tests.company import ANA, DEV, MAYA, TOM, company
 
 
@@ -30,7 +31,7 @@ def test_many_messages_are_read_for_at_once() -> None:
             cues = session.exec(wanted).all()
             assert len(cues) == 3
             event.listen(desk.store.engine, "before_cursor_execute", note)
-            gather(session, cues)
+            gather(FEATURES, session, cues)
             assert len(asked) == 2
             said = [render(desk, FEATURE.views[one.kind], session, one) for one in cues]
             assert len(asked) == 2
