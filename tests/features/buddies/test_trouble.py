@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import text
@@ -59,8 +59,10 @@ def test_a_crash_leaves_no_half_a_round(office: Company, table: str) -> None:
     office.slack.clock.set(at("2027-03-02", "16:00"))
     with crashing(office, table, 1):
         for _ in range(2):  # to warn, and to pair
-            with suppress(IntegrityError):
+            try:
                 office.bot.tick()
+            except* IntegrityError:
+                pass
         assert (office.rows(BuddyMatch), office.rows(BuddySeat)) == ([], [])
         assert len(office.rows(BuddyRound)) == 1
     office.wake_at(at("2027-03-02", "16:01"))
@@ -76,7 +78,7 @@ def test_a_crash_at_the_introduction_is_made_good(office: Company) -> None:
     office.bot.tick()
     office.slack.clock.set(at("2027-03-02", "11:00"))
     rows = len(office.rows(Delivery)) % 2
-    with crashing(office, "delivery", rows), pytest.raises(IntegrityError):
+    with crashing(office, "delivery", rows), pytest.RaisesGroup(IntegrityError):
         office.bot.tick()
     assert [one.introduced_at for one in office.rows(BuddyMatch)] == [None]
     office.wake_at(at("2027-03-02", "11:05"))
