@@ -26,7 +26,7 @@ demo-scale: $(BIN)/.dev ## the same as many processes on PostgreSQL: kill some, 
 test: $(BIN)/.dev ## everything that must hold: lint, types, floors, tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
+	@$(BIN)/mypy --num-workers auto
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -n auto
 

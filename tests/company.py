@@ -1,9 +1,10 @@
 """A company to test in: the real bot in the playground, driven as people drive Slack."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from json import dumps
 from pathlib import Path
 from ssl import PROTOCOL_TLS_CLIENT, SSLContext
@@ -14,6 +15,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import httpx
+from cryptography.fernet import Fernet
 from sqlmodel import SQLModel, select
 
 from bot.admin.demo import MONDAY, live, manifest
@@ -28,6 +30,7 @@ from bot.playground.signed_http import FORM, signature
 from bot.playground.state import Json, Message, Result
 from bot.playground.workspace import Workspace
 from tests.databases import new_database
+from tests.past import Past
 from tests.ports import free_port
 
 MAYA, KIM, DEV, ANA, TOM = "U0MAYA", "U0KIM", "U0DEV", "U0ANA", "U0TOM"
@@ -35,6 +38,7 @@ LENA, NOOR, GUS = "U0LENA", "U0NOOR", "U0GUS"
 EVERYBODY = (MAYA, KIM, DEV, ANA, TOM, LENA, NOOR, GUS)
 PATIENCE = 20.0
 SECRET = "playing"
+KEY = Fernet.generate_key().decode()
 PLAIN = SSLContext(PROTOCOL_TLS_CLIENT)  # the door speaks plain HTTP: no certificates are read
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -222,11 +226,18 @@ def company(
     *,
     socket: bool = False,
     retry_delays: tuple[float, ...] = (),
+    past: Past | None = None,
     **settings: Any,
 ) -> Iterator[Company]:
-    """Open the company on the morning of `at`; over signed HTTP, or over a socket."""
-    slack = Workspace(demo_company(), manifest(), clock=Clock(at), limits=Limits(is_on=False))
+    """Open the company on the morning of `at`, or where a `past` ended.
+
+    The bot listens over signed HTTP, or over a socket.
+    """
+    clock = Clock(past.at if past else at)
+    slack = Workspace(demo_company(), manifest(), clock=clock, limits=Limits(is_on=False))
     slack.triggers.seconds = PATIENCE
+    if past:
+        past.show_in(slack)
     port = free_port()
     host = f"http://127.0.0.1:{port}"
     wire: dict[str, Any] = (
@@ -236,7 +247,9 @@ def company(
         TemporaryDirectory(prefix="trellis-test-") as folder,
         Server(slack, retry_delays=retry_delays, ack_seconds=PATIENCE, **wire) as server,
     ):
-        settings.setdefault("database_url", new_database(Path(folder) / "company.db"))
+        path = Path(folder) / "company.db"
+        settings.setdefault("database_url", new_database(path, past.rows if past else None))
+        settings.setdefault("keys", (KEY,))  # the same for all: a copied past is to be read
         if not socket:
             settings |= {"app_token": None, "signing_secret": SECRET, "port": port}
         with live(slack, server.api_url, **settings) as bot:
@@ -245,6 +258,18 @@ def company(
                 base_url=host, trust_env=False, verify=PLAIN, timeout=PATIENCE
             ) as door:
                 yield Company(slack, bot, door)
+
+
+@cache
+def past_of(story: Callable[..., object], **how: str) -> Past:
+    """Let something happen in a company of its own; return what is to be copied.
+
+    `story` is called with the company and with `how`.
+    """
+    with company() as office:
+        story(office, **how)
+        office.settle()
+        return Past.of(office.slack, Path(str(office.bot.desk.store.engine.url.database)))
 
 
 def local(day: str, clock: str, zone: str = "Europe/Berlin") -> datetime:

@@ -7,9 +7,12 @@ from tempfile import TemporaryDirectory
 from bot.data.migrate import upgrade
 
 
-def new_database(path: Path) -> str:
-    """Put a database at `path` that has run every migration; return its address."""
-    path.write_bytes(_migrated())
+def new_database(path: Path, rows: bytes | None = None) -> str:
+    """Put a database at `path` that has run every migration; return its address.
+
+    It is empty, or a copy of the one whose bytes `rows` are.
+    """
+    path.write_bytes(rows or _migrated())
     return f"sqlite:///{path}"
 
 

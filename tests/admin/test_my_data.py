@@ -17,7 +17,7 @@ from bot.data.store import Store
 from bot.data.tables import Answer
 from bot.settings import Settings
 from tests.admin.commands import bot
-from tests.company import DEV, MAYA, Company, company
+from tests.company import DEV, MAYA, Company, company, past_of
 from tests.features.my_data.life import MINE, THEIRS, live_a_while, tokens
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
@@ -132,8 +132,7 @@ def test_erasing_asks_first(lived: Company) -> None:
 
 def test_erasing_empties_rows_and_messages() -> None:
     """What the operator erases goes from the database, and the running bot empties messages."""
-    with company() as office:
-        live_a_while(office)
+    with company(past=past_of(live_a_while)) as office:
         erase(settings_of(office), office.slack.team_id, DEV, lambda _: True)
         office.settle()
         assert not office.rows(Answer)

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.company import DEV, Company, company
+from tests.company import DEV, Company, company, past_of
+from tests.features import stories
 
 
 @pytest.fixture(scope="module")
 def asked() -> Iterator[Company]:
     """Open a company in which Dev was just asked."""
-    with company() as office:
-        office.meet()
-        office.to_next("cue")
+    with company(past=past_of(stories.asked)) as office:
         office.home(DEV)
         yield office
 

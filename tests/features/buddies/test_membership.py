@@ -29,9 +29,9 @@ def test_two_who_must_not_meet_are_not_paired(office: Company) -> None:
     assert len(member(office, DEV).sealed_never) == len(member(office, ANA).sealed_never)
 
 
+@pytest.mark.after(story=Company.meet)
 def test_manager_and_report_are_kept_apart(office: Company) -> None:
     """Who has one-on-ones with somebody is not their buddy, unless both want that."""
-    office.meet()
     join(office, DEV)
     join(office, "U0MAYA", line_rule=[])
     hold(office)
@@ -51,9 +51,9 @@ def test_the_company_s_list_keeps_manager_and_report_apart(office: Company) -> N
     assert matches(office) == []
 
 
+@pytest.mark.after(story=Company.meet)
 def test_every_manager_s_wish_keeps_them_apart_from_a_report(office: Company) -> None:
     """Who has two managers, one here and one by the list, is kept from either who wishes it."""
-    office.meet()
     with office.bot.desk.store.begin() as session:
         session.get_one(Person, (office.slack.team_id, DEV)).manager = ANA
     join(office, DEV, line_rule=[])

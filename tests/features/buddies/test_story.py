@@ -1,5 +1,7 @@
 """Two people find each other: joined, warned, introduced, reminded, asked, and met."""
 
+import pytest
+
 from bot.data.buddy_tables import BuddySeat
 from tests.company import ANA, DEV, LENA, Company
 from tests.features.buddies.round import at, hold, in_room, join, matches, room, words
@@ -13,9 +15,9 @@ def pair_up(office: Company) -> None:
     office.to(at("2027-03-02", "11:00"))
 
 
+@pytest.mark.after(story=pair_up)
 def test_from_joining_to_having_met(office: Company) -> None:
     """A pair is warned, introduced, reminded once, asked, and after that left in peace."""
-    pair_up(office)
     assert matches(office) == [[ANA, DEV]]
     introduction = words(room(office, DEV, ANA))
     assert "meet Ana" in introduction
@@ -40,9 +42,9 @@ def test_from_joining_to_having_met(office: Company) -> None:
     assert "Ana, Tuesday 2 March: you met." in office.home(DEV)
 
 
+@pytest.mark.after(story=pair_up)
 def test_a_time_is_chosen_with_one_click(office: Company) -> None:
     """It is posted by everybody's clock with a calendar file, and counts as a sign."""
-    pair_up(office)
     first = room(office, DEV, ANA)[0]
     label = next(one for one in words([first]).splitlines() if one.startswith("Wed "))
     office.press(ANA, label, on=first)
@@ -57,17 +59,17 @@ def test_a_time_is_chosen_with_one_click(office: Company) -> None:
     assert len(room(office, DEV, ANA)) == 2
 
 
+@pytest.mark.after(story=pair_up)
 def test_the_line_of_the_other_stands_in_a_modal(office: Company) -> None:
     """What somebody wrote of themselves is read by pressing a button, and never in a message."""
-    pair_up(office)
     in_room(office, ANA, "What we wrote", DEV, ANA)
     assert "Hi <!here>" in office.modal(ANA)
     assert "learning from customers" in office.modal(ANA)
 
 
+@pytest.mark.after(story=pair_up)
 def test_not_yet_is_asked_once_more(office: Company) -> None:
     """Two working days after "not yet" comes the same question, and then no more."""
-    pair_up(office)
     office.to(at("2027-03-11", "12:00"))
     office.press(ANA, "Not yet")
     assert "I ask once more" in office.last(ANA)
@@ -89,9 +91,9 @@ def test_without_group_conversations_each_hears_alone(office: Company) -> None:
     assert office.last(ANA).startswith("*Ana, meet Dev.*")
 
 
+@pytest.mark.after(story=pair_up)
 def test_no_reminder_comes_where_they_write_to_each_other(office: Company) -> None:
     """One message in their conversation is enough of a sign; its words are kept nowhere."""
-    pair_up(office)
     (channel,) = {one.channel for one in room(office, DEV, ANA)}
     office.slack.say(ANA, channel, "Hello Dev, shall we meet in the Aquarium?")
     office.to(at("2027-03-08", "12:00"))
@@ -101,9 +103,9 @@ def test_no_reminder_comes_where_they_write_to_each_other(office: Company) -> No
     assert "Did you" in office.last(DEV)
 
 
+@pytest.mark.after(story=pair_up)
 def test_a_calendar_file_asked_for_twice_is_handed_over_once(office: Company) -> None:
     """Slack may repeat a click; the file stands under the message one time."""
-    pair_up(office)
     first = room(office, DEV, ANA)[0]
     label = next(one for one in words([first]).splitlines() if one.startswith("Wed "))
     office.press(ANA, label, on=first)
@@ -114,9 +116,9 @@ def test_a_calendar_file_asked_for_twice_is_handed_over_once(office: Company) ->
     assert len([one for one in thread if one.files]) == 1
 
 
+@pytest.mark.after(story=pair_up)
 def test_a_takeaway_that_is_too_long_stays_in_the_form(office: Company) -> None:
     """It is said how long it is, and nothing is lost or kept."""
-    pair_up(office)
     match = str(office.rows(BuddySeat)[0].match_id)
     said = office.forge_form(DEV, "buddy.takeaway", match, words={"value": "x" * 3_001}).json()
     assert "3,001" in said["errors"]["words"]

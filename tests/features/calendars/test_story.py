@@ -155,9 +155,9 @@ def test_a_series_that_ends_leaves_nothing_open(office: Company, followed: Calen
     assert upcoming(office).starts_at == local("2027-03-11", "10:00")
 
 
+@pytest.mark.after(story=Company.meet)
 def test_either_side_may_connect(office: Company) -> None:
     """A report's calendar works the same way; a one-on-one that lives already follows at once."""
-    office.meet()
     connect(office, DEV)
     follow(office, DEV, "report", MAYA)
     assert "Dev connected a calendar" in office.last(MAYA)

@@ -9,6 +9,7 @@ from bot.catalogue import shelf as shelves
 from bot.catalogue.shelf import Shelf
 from tests.company import Company
 from tests.features.moves.people import peopled
+from tests.past import Past
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +22,7 @@ def shelf() -> Shelf:
 
 
 @pytest.fixture
-def office(shelf: Shelf) -> Iterator[Company]:
-    """Open the company on a Monday at 08:30."""
-    with peopled(shelf) as opened:
+def office(shelf: Shelf, past: Past | None) -> Iterator[Company]:
+    """Open the company on a Monday at 08:30, or where its past ended."""
+    with peopled(shelf, past=past) as opened:
         yield opened

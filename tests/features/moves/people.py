@@ -7,15 +7,16 @@ from datetime import datetime
 from bot.admin.demo import MONDAY
 from bot.catalogue.shelf import Shelf
 from tests.company import DEV, Company, company
+from tests.past import Past
 
 SUPPORT = "I'm a support engineer"
 EMPTY: dict[str, list[str]] = {"likes": [], "dislikes": [], "needs": []}
 
 
 @contextmanager
-def peopled(shelf: Shelf, at: datetime = MONDAY) -> Iterator[Company]:
+def peopled(shelf: Shelf, at: datetime = MONDAY, past: Past | None = None) -> Iterator[Company]:
     """Open the company, whose bot takes its roles from this shelf."""
-    with company(at) as opened:
+    with company(at, past=past) as opened:
         object.__setattr__(opened.bot.desk, "roles", shelf)
         yield opened
 

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import pytest
 from sqlmodel import SQLModel
 
 from bot.data import moves
@@ -88,9 +89,9 @@ def test_agreeing_to_be_asked_needs_a_role(office: Company) -> None:
     assert office.rows(Guide) == []
 
 
+@pytest.mark.after(story=Company.meet)
 def test_nothing_of_it_stands_in_the_open(office: Company) -> None:
     """Neither in another's sight, nor in clear in the database, nor is the sentence kept at all."""
-    office.meet()
     office.write(DEV, LLAMAS)
     assert "explaining llamas" not in "".join(office.home(one) for one in (MAYA, KIM))
     assert "llamas" not in office.everything().replace("likes *explaining*", "")
@@ -100,9 +101,9 @@ def test_nothing_of_it_stands_in_the_open(office: Company) -> None:
     assert b"explaining" not in kept
 
 
+@pytest.mark.after(story=Company.meet)
 def test_taken_along_and_erased(office: Company) -> None:
     """The export has it all; forgetting leaves no row, and empties what my manager was shown."""
-    office.meet()
     office.write(DEV, LLAMAS)
     office.write(DEV, "how far am I from customer educator?")
     office.press(DEV, "Bring to my next one-on-one")

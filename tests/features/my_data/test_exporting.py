@@ -5,6 +5,8 @@ from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
+import pytest
+
 from bot.data.tables import Delivery, Sending, Workspace
 from bot.playground.faults import Trouble
 from tests.company import DEV, MAYA, Company
@@ -18,9 +20,9 @@ def opened(office: Company, user: str) -> dict[str, str]:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
+@pytest.mark.after(story=live_a_while)
 def test_everything_of_mine_comes_as_a_page_and_as_data(office: Company) -> None:
     """Both files hold every word that I wrote, and none that somebody else wrote."""
-    live_a_while(office)
     office.command(DEV, "export")
     found = opened(office, DEV)
     data = json.loads(found["my-data.json"])
@@ -36,9 +38,9 @@ def test_everything_of_mine_comes_as_a_page_and_as_data(office: Company) -> None
     assert "Maya" in found["my-data.md"]
 
 
+@pytest.mark.after(story=live_a_while)
 def test_the_question_of_another_is_not_mine(office: Company) -> None:
     """An answer to a question that the manager wrote comes without its wording."""
-    live_a_while(office)
     office.command(MAYA, "export")
     found = str(opened(office, MAYA))
     assert not any(words in found for words in MINE)

@@ -58,9 +58,9 @@ def everything_in_slack(office: Company) -> str:
     return str((office.everything(), homes, kept))
 
 
+@pytest.mark.after(story=live_a_while)
 def test_it_shows_what_will_go_and_asks_once(office: Company) -> None:
     """The form counts what there is, and closing it changes nothing."""
-    live_a_while(office)
     office.command(DEV, "forget me")
     shown = office.modal(DEV)
     assert "Answers: 2" in shown
@@ -71,9 +71,9 @@ def test_it_shows_what_will_go_and_asks_once(office: Company) -> None:
     assert len(office.rows(Answer)) == 2
 
 
+@pytest.mark.after(story=live_a_while)
 def test_none_of_the_words_is_left_anywhere(office: Company) -> None:
     """No row, no message, no Home and no file holds a word of mine; the words of others stay."""
-    live_a_while(office)
     office.command(DEV, "export")
     office.home(DEV)
     forget(office)
@@ -87,9 +87,9 @@ def test_none_of_the_words_is_left_anywhere(office: Company) -> None:
     assert [open_(office, one.sealed) for one in office.rows(Promise)] == [THEIR_PROMISE]
 
 
+@pytest.mark.after(story=live_a_while)
 def test_the_bytes_are_gone_from_the_files(office: Company) -> None:
     """Neither file of the database holds my words, my id, or an old token; nor after a vacuum."""
-    live_a_while(office)
     mine = [token for token, words in sealed(office).items() if words in MINE]
     assert len(mine) == len(MINE)
     assert all(one.encode() in bytes_kept(office) for one in (*mine, DEV))
@@ -106,9 +106,9 @@ def test_the_bytes_are_gone_from_the_files(office: Company) -> None:
     assert not [one for one in (*MINE, *mine, DEV) if one.encode() in kept]
 
 
+@pytest.mark.after(story=live_a_while)
 def test_the_other_hears_and_keeps_their_own(office: Company) -> None:
     """The manager is told that it ended; what they noted stays, and nothing more comes."""
-    live_a_while(office)
     forget(office)
     assert "ended the questions" in office.last(MAYA)
     before = len(office.messages(MAYA))
@@ -117,9 +117,9 @@ def test_the_other_hears_and_keeps_their_own(office: Company) -> None:
     assert "gone" not in office.home(MAYA)
 
 
+@pytest.mark.after(story=live_a_while)
 def test_a_manager_who_goes_leaves_the_answers_to_their_authors(office: Company) -> None:
     """My answers stay mine when my manager erases everything; their question is gone."""
-    live_a_while(office)
     forget(office, MAYA)
     assert not [words for words in THEIRS if words in str(sealed(office).values())]
     assert not [words for words in THEIRS if words in everything_in_slack(office)]
@@ -131,9 +131,9 @@ def test_a_manager_who_goes_leaves_the_answers_to_their_authors(office: Company)
     assert not [one for one in office.rows(Answer) if one.shared_with]
 
 
+@pytest.mark.after(story=Company.meet)
 def test_what_is_on_its_way_does_not_arrive(office: Company) -> None:
     """A question that Slack could not take yet is not sent after its reader erased everything."""
-    office.meet()
     before = len(office.messages(DEV))
     office.slack.faults.switch_on(Trouble.RATE_LIMITED, "chat.postMessage", times=None, seconds=1)
     cue = next(one for one in office.slack.coming() if one.kind == "cue")
@@ -157,9 +157,9 @@ def test_doing_it_twice_does_no_harm(office: Company) -> None:
     assert "Erased." in office.modal(DEV)
 
 
+@pytest.mark.after(story=live_a_while)
 def test_one_can_begin_again(office: Company) -> None:
     """After everything was erased a new one-on-one with the same person can be set up."""
-    live_a_while(office)
     forget(office)
     office.slack.dismiss(DEV)
     office.meet(first_date="2027-04-15")
@@ -167,9 +167,9 @@ def test_one_can_begin_again(office: Company) -> None:
     assert "with Dev" in office.last(MAYA)
 
 
+@pytest.mark.after(story=live_a_while)
 def test_whoever_is_deactivated_is_erased_after_the_days(office: Company) -> None:
     """A deactivated account keeps its words for thirty days, and then nothing is left."""
-    live_a_while(office)
     office.slack.change_member(DEV, deleted=True)
     left = office.slack.clock.now()
     office.slack.clock.set(left + timedelta(days=29))
@@ -182,9 +182,9 @@ def test_whoever_is_deactivated_is_erased_after_the_days(office: Company) -> Non
     assert not [one for one in office.rows(Person) if one.user == DEV]
 
 
+@pytest.mark.after(story=live_a_while)
 def test_whoever_comes_back_in_time_is_not_erased(office: Company) -> None:
     """An account that is activated again keeps everything."""
-    live_a_while(office)
     for is_deleted in (True, False):
         profile = {"id": DEV, "deleted": is_deleted, "team_id": office.slack.team_id}
         office.tell({"type": "user_change", "user": profile})
@@ -193,9 +193,9 @@ def test_whoever_comes_back_in_time_is_not_erased(office: Company) -> None:
     assert ANSWER in str(sealed(office).values())
 
 
+@pytest.mark.after(story=live_a_while)
 def test_an_uninstalled_workspace_is_erased_after_the_days(office: Company) -> None:
     """No row of a workspace outlives thirty days after the app was removed from it."""
-    live_a_while(office)
     office.tell({"type": "app_uninstalled"})
     office.slack.clock.set(office.slack.clock.now() + timedelta(days=29))
     office.bot.tidy()

@@ -6,15 +6,10 @@ from typing import Any
 import pytest
 
 from bot.data.tables import Answer, Look, Person
-from tests.company import ANA, DEV, KIM, MAYA, Company, company
+from tests.company import ANA, DEV, KIM, MAYA, Company, company, past_of
+from tests.features.stories import asked
 
 WORDS = "Quietly: I would rather teach than ship"
-
-
-def ask(office: Company, **fields: str) -> None:
-    """Let Dev and Maya meet up to the cue."""
-    office.meet(**fields)
-    office.to_next("cue")
 
 
 def answer(office: Company, words: str = WORDS, **fields: str) -> None:
@@ -29,9 +24,9 @@ def opened(office: Company) -> str:
     return str(modal.blocks) if modal else ""
 
 
+@pytest.mark.after(story=asked)
 def test_only_me_is_the_default_and_the_line_says_so(office: Company) -> None:
     """The line under the choice changes with it, and what was typed stays."""
-    ask(office)
     office.press(DEV, "Answer")
     assert "Nobody but you. Not Maya, not People, not an administrator." in office.modal(DEV)
     office.choose(DEV, "answer.audience", "manager")
@@ -45,9 +40,9 @@ def test_only_me_is_the_default_and_the_line_says_so(office: Company) -> None:
     assert office.home(MAYA).count("Read") == 0
 
 
+@pytest.mark.after(story=asked, cadence="1w")
 def test_the_choice_is_remembered(office: Company) -> None:
     """The next form begins with it; taking it back is remembered too."""
-    ask(office, cadence="1w")
     answer(office, answer__audience="manager")
     office.to_next("close")
     office.to_next("cue")
@@ -63,9 +58,9 @@ def test_the_choice_is_remembered(office: Company) -> None:
     assert "Nobody but you" in office.modal(DEV)
 
 
+@pytest.mark.after(story=asked)
 def test_the_manager_reads_what_is_shared_and_is_seen_to(office: Company) -> None:
     """Nothing before, a look that the author sees while it is shared, nothing after."""
-    ask(office)
     answer(office)
     one = str(office.rows(Answer)[0].id)
     office.forge(MAYA, "answer.read", one)
@@ -84,18 +79,18 @@ def test_the_manager_reads_what_is_shared_and_is_seen_to(office: Company) -> Non
     assert "Read" not in office.home(MAYA)
 
 
+@pytest.mark.after(story=asked)
 def test_ones_own_look_is_no_look(office: Company) -> None:
     """Reading what one wrote leaves no trace."""
-    ask(office)
     answer(office)
     office.press_home(DEV, "Read")
     assert WORDS in office.modal(DEV)
     assert office.rows(Look) == []
 
 
+@pytest.mark.after(story=asked)
 def test_an_edit_changes_words_and_readers(office: Company) -> None:
     """The form comes filled in; it can be shared later."""
-    ask(office)
     answer(office)
     office.press(DEV, "Edit")
     assert WORDS in opened(office)
@@ -108,9 +103,9 @@ def test_an_edit_changes_words_and_readers(office: Company) -> None:
     assert len(office.rows(Answer)) == 1
 
 
+@pytest.mark.after(story=asked)
 def test_a_deleted_answer_is_gone_with_its_looks(office: Company) -> None:
     """Erased for everybody; the question can be answered again."""
-    ask(office)
     answer(office, answer__audience="manager")
     office.press_home(MAYA, "Read")
     office.press_home(DEV, "Delete")
@@ -158,8 +153,7 @@ def plain(office: Company, user: str) -> list[str]:
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Company]:
     """Open one company, with an answer in it, for tests that only add to it."""
-    with company() as opened_:
-        ask(opened_)
+    with company(past=past_of(asked)) as opened_:
         answer(opened_)
         yield opened_
 
@@ -198,9 +192,9 @@ def test_a_form_sent_twice_is_one_answer_and_one_promise(shared: Company) -> Non
     assert shared.home(DEV).count("Dev noted one") == 1
 
 
+@pytest.mark.after(story=asked)
 def test_a_new_manager_starts_with_nothing_and_the_former_keeps_nothing(office: Company) -> None:
     """The report moves: neither old nor new managers, nor their managers, read what was shared."""
-    ask(office)
     answer(office, answer__audience="manager")
     office.press_home(DEV, "More…")
     office.press(DEV, "End")
@@ -222,9 +216,9 @@ def test_a_new_manager_starts_with_nothing_and_the_former_keeps_nothing(office: 
     assert WORDS not in office.modal(MAYA)
 
 
+@pytest.mark.after(story=asked)
 def test_what_was_shared_before_cannot_be_shared_with_who_has_gone(office: Company) -> None:
     """Without a one-on-one there is no choice; a press of the old button says so."""
-    ask(office)
     answer(office)
     office.press_home(MAYA, "More…")
     office.press(MAYA, "End")

@@ -7,6 +7,7 @@ import pytest
 from bot.data.tables import Delivery, Occurrence, Outcome, Sending
 from bot.playground.faults import Trouble
 from tests.company import DEV, MAYA, Company, local
+from tests.features.stories import asked, prepared
 from tests.waiting import until
 
 MINUTE = timedelta(minutes=1)
@@ -48,17 +49,16 @@ def test_it_reaches_people_at_any_hour(office: Company) -> None:
     assert "The last question is still yours" in office.heading(DEV)[-1]
 
 
+@pytest.mark.after(story=Company.meet)
 def test_a_bot_that_was_down_speaks_while_the_meeting_lasts(office: Company) -> None:
     """Late, but in the last fifteen minutes."""
-    office.meet()
     office.wake_at(local("2027-03-04", "10:44"))
     assert (len(cues(office, DEV)), len(cues(office, MAYA))) == (1, 1)
 
 
+@pytest.mark.after(story=prepared)
 def test_a_bot_that_was_down_until_the_end_says_nothing(office: Company) -> None:
     """The question that was prepared comes next time."""
-    office.meet()
-    office.to_next("preparation")
     prepared = office.last(MAYA).splitlines()[1]
     office.wake_at(local("2027-03-04", "10:45"))
     office.to(local("2027-03-09", "12:00"))
@@ -70,10 +70,9 @@ def test_a_bot_that_was_down_until_the_end_says_nothing(office: Company) -> None
     assert "It waited since last time." in office.last(MAYA)
 
 
+@pytest.mark.after(story=prepared)
 def test_a_cue_that_slack_did_not_take_in_time_is_not_counted_as_asked(office: Company) -> None:
     """Recorded but never out: the question waits for the next time, and nobody is reminded."""
-    office.meet()
-    office.to_next("preparation")
     prepared = office.last(MAYA).splitlines()[1]
     office.slack.faults.switch_on(Trouble.BROKEN, "chat.postMessage", times=None)
     office.slack.clock.set(local("2027-03-04", "10:44"))
@@ -87,9 +86,9 @@ def test_a_cue_that_slack_did_not_take_in_time_is_not_counted_as_asked(office: C
     assert prepared in office.last(MAYA)
 
 
+@pytest.mark.after(story=Company.meet, cadence="1w")
 def test_a_bot_that_was_down_for_weeks_goes_on_with_the_next_one(office: Company) -> None:
     """What is over stays over; exactly one is open, and it lies ahead."""
-    office.meet(cadence="1w")
     office.wake_at(local("2027-04-05", "12:00"))
     assert cues(office, DEV) == []
     assert [one.starts_at for one in office.rows(Occurrence) if one.is_open] == [
@@ -97,9 +96,9 @@ def test_a_bot_that_was_down_for_weeks_goes_on_with_the_next_one(office: Company
     ]
 
 
+@pytest.mark.after(story=Company.meet)
 def test_a_clock_that_jumps_back_asks_nothing_twice(office: Company) -> None:
     """Neither the preparation, nor the cue, nor the follow-up."""
-    office.meet()
     for kind in ("preparation", "cue"):
         at = office.to_next(kind)
         office.slack.clock.set(at - timedelta(hours=3))
@@ -123,10 +122,9 @@ def is_held_back(rows: list[Delivery]) -> bool:
     return is_refused and all(one.state is Sending.WAITING for one in rows)
 
 
+@pytest.mark.after(story=prepared)
 def test_it_expires_at_the_end(office: Company) -> None:
     """A cue that waits when the meeting is over is never sent."""
-    office.meet()
-    office.to_next("preparation")
     office.slack.faults.switch_on(Trouble.RATE_LIMITED, "chat.postMessage", times=None, seconds=5)
     office.slack.clock.set(local("2027-03-04", "10:44"))
     office.bot.tick()
@@ -138,10 +136,9 @@ def test_it_expires_at_the_end(office: Company) -> None:
     assert [one.state for one in cue_rows(office)] == [Sending.EXPIRED, Sending.EXPIRED]
 
 
+@pytest.mark.after(story=asked)
 def test_not_today_by_the_manager_is_seen_by_both(office: Company) -> None:
     """The same question comes back; the report may still answer after all."""
-    office.meet()
-    office.to_next("cue")
     asked = office.last(DEV).splitlines()[1]
     office.press(MAYA, "Not today")
     assert "It comes back Thursday 18 March" in office.last(MAYA)
@@ -152,10 +149,9 @@ def test_not_today_by_the_manager_is_seen_by_both(office: Company) -> None:
     assert asked in office.last(MAYA)
 
 
+@pytest.mark.after(story=asked)
 def test_answered_after_all_it_does_not_come_back(office: Company) -> None:
     """Not today, then an answer: another question is next."""
-    office.meet()
-    office.to_next("cue")
     asked = office.last(DEV).splitlines()[1]
     office.press(DEV, "Not today")
     office.press(DEV, "Answer after all")
@@ -165,10 +161,9 @@ def test_answered_after_all_it_does_not_come_back(office: Company) -> None:
     assert asked not in office.last(MAYA)
 
 
+@pytest.mark.after(story=asked)
 def test_we_talked_about_it_settles_it(office: Company) -> None:
     """Noted once; the report is not reminded, and may still write it down."""
-    office.meet()
-    office.to_next("cue")
     office.press(MAYA, "We talked about it")
     assert "Noted: you two talked about it." in office.last(MAYA)
     office.to(local("2027-03-08", "12:00"))
@@ -190,10 +185,9 @@ def test_unanswered_it_comes_back_once_the_next_working_morning(office: Company)
     assert len(office.messages(DEV)) == count
 
 
+@pytest.mark.after(story=asked, cadence="1w")
 def test_not_today_on_the_follow_up_brings_it_back(office: Company) -> None:
     """The same question is the next one."""
-    office.meet(cadence="1w")
-    office.to_next("cue")
     asked = office.last(DEV).splitlines()[1]
     office.to(local("2027-03-05", "08:01"))
     office.press(DEV, "Not today")
@@ -202,10 +196,9 @@ def test_not_today_on_the_follow_up_brings_it_back(office: Company) -> None:
     assert asked in office.last(MAYA)
 
 
+@pytest.mark.after(story=asked, cadence="1w")
 def test_once_the_next_is_prepared_nothing_old_can_wait_for_it(office: Company) -> None:
     """The button of the last time says so, and changes nothing."""
-    office.meet(cadence="1w")
-    office.to_next("cue")
     office.to_next("close")
     office.to_next("preparation")
     prepared = office.last(MAYA)
@@ -215,10 +208,9 @@ def test_once_the_next_is_prepared_nothing_old_can_wait_for_it(office: Company) 
     assert office.last(MAYA) == prepared
 
 
+@pytest.mark.after(story=asked, cadence="1w")
 def test_an_answered_question_is_not_followed_up(office: Company) -> None:
     """Nor one that was put off."""
-    office.meet(cadence="1w")
-    office.to_next("cue")
     office.press(DEV, "Answer")
     office.fill(DEV, words="done")
     office.to(local("2027-03-09", "12:00"))

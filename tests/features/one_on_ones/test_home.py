@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, event
 
 from bot.data.home import SEARCHED
@@ -9,6 +10,7 @@ from bot.data.tables import Answer, Look
 from tests.company import ANA, DEV, GUS, MAYA, TOM, Company, said
 from tests.features.one_on_ones.looking import press_shown, shown
 from tests.features.one_on_ones.many import FIRST, write_answers
+from tests.features.stories import asked, prepared
 
 A_MESSAGE, A_VIEW = 50, 100  # blocks
 
@@ -64,9 +66,9 @@ def test_five_hundred_answers_stay_within_what_slack_shows(office: Company) -> N
     assert "You work" in shown(office)
 
 
+@pytest.mark.after(story=many)
 def test_answers_are_found_by_theme_and_by_time(office: Company) -> None:
     """One theme of four shows every fourth; a month shows a month's; both hold together."""
-    many(office)
     office.home(DEV)
     home = on_home(office, block_of(office, "answers.theme"), "answers.theme", "film")
     assert all("The team in six months" in one for one in lines(home))
@@ -80,9 +82,9 @@ def test_answers_are_found_by_theme_and_by_time(office: Company) -> None:
     assert "Nothing is found." in home
 
 
+@pytest.mark.after(story=many)
 def test_a_search_finds_words_in_answers_and_in_questions(office: Company) -> None:
     """Whatever the case; and the field keeps what was searched for until everything is shown."""
-    many(office)
     office.home(DEV)
     home = on_home(office, block_of(office, "answers.words"), "answers.words", "NUMBER-37.")
     assert len(lines(home)) == 1
@@ -103,9 +105,9 @@ def test_a_search_says_how_far_it_looked(office: Company) -> None:
     assert f"the latest {SEARCHED:,} of these" in home
 
 
+@pytest.mark.after(story=many)
 def test_the_page_stays_while_an_answer_is_shared_edited_and_deleted(office: Company) -> None:
     """What is done on the second page leaves its reader there."""
-    many(office)
     office.home(DEV)
     press_shown(office, "Older")
     before = lines(shown(office))
@@ -127,9 +129,9 @@ def _answer(office: Company, number: int) -> Answer:
     return next(one for one in office.rows(Answer) if one.id == FIRST + number)
 
 
+@pytest.mark.after(story=many)
 def test_who_has_looked_turns_its_pages(office: Company) -> None:
     """The log names reader, theme and day, and has pages of its own."""
-    many(office)
     assert office.home(DEV).count("Maya read") == 6
     view = office.slack.home(DEV)
     assert view is not None
@@ -142,9 +144,9 @@ def test_who_has_looked_turns_its_pages(office: Company) -> None:
     assert home.count("Maya read") == 6
 
 
+@pytest.mark.after(story=many)
 def test_a_forged_state_shows_the_first_page(office: Company) -> None:
     """What a view claims to remember is read with care."""
-    many(office)
     office.home(DEV)
     for value in ("9" * 40, "-1", "x"):
         assert office.forge(DEV, "answers.older", value).status_code == 200
@@ -152,10 +154,9 @@ def test_a_forged_state_shows_the_first_page(office: Company) -> None:
     assert office.forge(DEV, "list.all", "nothing 0").status_code == 200
 
 
+@pytest.mark.after(story=asked)
 def test_a_look_at_a_promise_is_in_the_log(office: Company) -> None:
     """Whoever noted it sees that the other read it; reading one's own is nobody's to see."""
-    office.meet()
-    office.to_next("cue")
     office.press(DEV, "Answer")
     office.fill(DEV, words="mine", promise="Meet Ana")
     office.press_home(DEV, "See it")
@@ -232,19 +233,18 @@ def test_the_calendars_of_all_cards_are_read_at_once(office: Company) -> None:
     assert len(asked) == 1
 
 
+@pytest.mark.after(story=prepared)
 def test_home_tells_what_was_asked_from_what_waits(office: Company) -> None:
     """Before the cue a question waits; from then on it was asked today."""
-    office.meet()
-    office.to_next("preparation")
     assert "The question that waits:" in office.home(DEV)
     office.to_next("cue")
     assert "Asked today:" in office.home(DEV)
     assert "The question that waits:" not in office.home(DEV)
 
 
+@pytest.mark.after(story=Company.meet)
 def test_who_only_manages_is_promised_no_question(office: Company) -> None:
     """My answers are a report's: nobody asks the manager, who still sees who has looked."""
-    office.meet()
     assert "My answers" in office.home(DEV)
     assert "My answers" not in office.home(MAYA)
     assert "Who has looked" in office.home(MAYA)

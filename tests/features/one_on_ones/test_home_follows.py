@@ -1,8 +1,11 @@
 """Whoever presses on Home sees what came of it there; no Home is made that nobody looks at."""
 
+import pytest
+
 from bot.playground.faults import Trouble
 from tests.company import DEV, MAYA, Company
 from tests.features.one_on_ones.looking import press_shown, shown
+from tests.features.stories import asked
 
 
 def test_home_follows_every_press_on_it(office: Company) -> None:
@@ -42,10 +45,9 @@ def test_what_was_done_holds_where_home_cannot_follow(office: Company) -> None:
     assert "Maya* has not answered yet" in office.home(DEV)
 
 
+@pytest.mark.after(story=asked)
 def test_an_answer_from_home_is_there_at_once(office: Company) -> None:
     """What waited is answered: Home shows it. Answered in the message, nobody looks at Home."""
-    office.meet()
-    office.to_next("cue")
     assert "Waiting for you" in office.home(DEV)
     press_shown(office, "Answer")
     office.fill(DEV, words="Explaining things")

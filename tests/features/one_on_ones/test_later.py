@@ -4,6 +4,7 @@ import pytest
 
 from bot.data.tables import Meeting, OneOnOne
 from tests.company import DEV, MAYA, Company, local, said
+from tests.features.stories import asked
 
 
 @pytest.mark.parametrize("who", [DEV, MAYA])
@@ -40,9 +41,9 @@ def test_either_edits_skips_pauses_resumes_and_ends(office: Company, who: str) -
     assert "ended the questions" in office.last(other)
 
 
+@pytest.mark.after(story=Company.meet)
 def test_going_on_twice_tells_once(office: Company) -> None:
     """Pressed again, a moment later, “Go on” changes nothing: nobody is told of it twice."""
-    office.meet()
     office.press_home(DEV, "More…")
     office.press(DEV, "Pause")
     office.fill(DEV, until="2027-03-20")
@@ -54,9 +55,9 @@ def test_going_on_twice_tells_once(office: Company) -> None:
     assert sum("goes on with the questions" in line for line in office.heading(MAYA)) == 1
 
 
+@pytest.mark.after(story=Company.meet)
 def test_a_pause_is_over_by_itself(office: Company) -> None:
     """Nothing is sent while it lasts, and nobody has to do anything afterwards."""
-    office.meet()
     office.press_home(DEV, "More…")
     office.press(DEV, "Pause")
     office.fill(DEV, until="2027-03-18")
@@ -67,10 +68,9 @@ def test_a_pause_is_over_by_itself(office: Company) -> None:
     assert "15 minutes left" in office.last(DEV)
 
 
+@pytest.mark.after(story=asked, cadence="1w")
 def test_a_pause_set_in_the_last_minutes_holds_for_the_next_time(office: Company) -> None:
     """The question that was just asked stays; the next one waits for the day."""
-    office.meet(cadence="1w")
-    office.to_next("cue")
     office.press_home(DEV, "More…")
     office.press(DEV, "Pause")
     office.fill(DEV, until="2027-03-22")
@@ -82,10 +82,10 @@ def test_a_pause_set_in_the_last_minutes_holds_for_the_next_time(office: Company
     assert "Thursday 25 March" in office.home(DEV)
 
 
+@pytest.mark.after(story=Company.meet, cadence="1w")
 @pytest.mark.parametrize("clock", ["10:10", "10:35"])
 def test_a_change_during_the_meeting_never_asks_twice(office: Company, clock: str) -> None:
     """Before the cue it moves; after it, the question of today was asked."""
-    office.meet(cadence="1w")
     office.to(local("2027-03-04", clock))
     office.press_home(MAYA, "More…")
     office.press(MAYA, "Change")
@@ -127,10 +127,9 @@ def test_a_holiday_of_either_is_left_out_and_both_see_it(office: Company) -> Non
     assert office.to_next("cue") == local("2027-04-08", "11:30")
 
 
+@pytest.mark.after(story=asked)
 def test_a_deactivated_manager_ends_it_and_the_report_is_told(office: Company) -> None:
     """Nothing more is sent to either; the answers stay with their author."""
-    office.meet()
-    office.to_next("cue")
     office.press(DEV, "Answer")
     office.fill(DEV, words="mine", answer__audience="manager")
     office.slack.change_member(MAYA, deleted=True)

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.data.tables import Occurrence, Outcome, Question
 from tests.company import DEV, MAYA, Company, local
+from tests.features.stories import prepared
 
 
 def question(office: Company, user: str) -> str:
@@ -11,9 +14,9 @@ def question(office: Company, user: str) -> str:
     return office.last(user).splitlines()[1]
 
 
+@pytest.mark.after(story=Company.meet)
 def test_it_comes_two_hours_before(office: Company) -> None:
     """The question, its reason, two follow-ups and what to listen for; nothing to the report."""
-    office.meet()
     assert office.to_next("preparation") == local("2027-03-04", "08:00")
     shown = office.last(MAYA)
     for part in ("Today at 10:00 with Dev", "If it goes well, ask:", "Listen for:", "Theme:"):
@@ -37,10 +40,9 @@ def test_what_is_set_up_shortly_before_is_prepared_at_once(office: Company) -> N
     assert "Today at 09:00 with Dev" in office.last(MAYA)
 
 
+@pytest.mark.after(story=prepared)
 def test_what_is_moved_close_is_prepared_at_once(office: Company) -> None:
     """The question stays, the message comes again with the new time."""
-    office.meet()
-    office.to_next("preparation")
     asked = question(office, MAYA)
     office.press_home(DEV, "More…")
     office.press(DEV, "Change")
@@ -61,10 +63,9 @@ def test_nothing_is_prepared_once_the_meeting_has_begun(office: Company) -> None
     assert "15 minutes left, for Dev." in office.last(MAYA)
 
 
+@pytest.mark.after(story=prepared)
 def test_another_question_never_shows_one_that_was_turned_down(office: Company) -> None:
     """Each press brings a new one; the last one is asked."""
-    office.meet()
-    office.to_next("preparation")
     seen = [question(office, MAYA)]
     for _ in range(6):
         office.press(MAYA, "Another question")
@@ -75,10 +76,9 @@ def test_another_question_never_shows_one_that_was_turned_down(office: Company) 
     assert len([one for one in office.rows(Question) if one.state == "asked"]) == 1
 
 
+@pytest.mark.after(story=prepared)
 def test_a_press_that_comes_again_changes_nothing_more(office: Company) -> None:
     """Sent twice, or pressed twice before the message is new, one question is turned down."""
-    office.meet()
-    office.to_next("preparation")
     first = question(office, MAYA)
     buttons = next(one for one in office.messages(MAYA)[-1].blocks if one["type"] == "actions")
     value = buttons["elements"][0]["value"]
@@ -89,10 +89,9 @@ def test_a_press_that_comes_again_changes_nothing_more(office: Company) -> None:
     assert len([one for one in office.rows(Question) if one.state == "dropped"]) == 1
 
 
+@pytest.mark.after(story=prepared)
 def test_the_manager_writes_their_own(office: Company) -> None:
     """It takes the place of the chosen one, safe to read, and both see it at the cue."""
-    office.meet()
-    office.to_next("preparation")
     office.press(MAYA, "Write my own")
     assert "Please write the question" in office.fill(MAYA, question=" \u200b ").errors["question"]
     assert office.fill(MAYA, question="What <!here> & now?").errors == {}
@@ -104,9 +103,9 @@ def test_the_manager_writes_their_own(office: Company) -> None:
     assert "Another question" not in str(office.messages(MAYA)[-1].blocks)
 
 
+@pytest.mark.after(story=Company.meet)
 def test_either_picks_from_the_bank(office: Company) -> None:
     """The report's choice is prepared, and says so."""
-    office.meet()
     office.press_home(DEV, "Choose the question")
     office.choose(DEV, "theme", "energy")
     modal = office.slack.modal(DEV)
@@ -121,10 +120,9 @@ def test_either_picks_from_the_bank(office: Company) -> None:
     assert "One of you picked it." in office.last(MAYA)
 
 
+@pytest.mark.after(story=prepared)
 def test_a_skipped_question_waits_for_the_next_time(office: Company) -> None:
     """Nothing is asked this time; the same question comes first next time."""
-    office.meet()
-    office.to_next("preparation")
     asked = question(office, MAYA)
     office.press(MAYA, "Skip this time")
     assert "Skipped." in office.last(MAYA)
@@ -137,10 +135,9 @@ def test_a_skipped_question_waits_for_the_next_time(office: Company) -> None:
     assert "It waited since last time." in office.last(MAYA)
 
 
+@pytest.mark.after(story=prepared)
 def test_old_buttons_say_that_time_has_moved_on(office: Company) -> None:
     """After the cue the preparation's buttons change nothing."""
-    office.meet()
-    office.to_next("preparation")
     old = office.messages(MAYA)[-1]
     office.to_next("cue")
     before = question(office, DEV)
@@ -164,9 +161,9 @@ def test_a_preparation_waits_for_working_hours_and_then_is_too_late(office: Comp
     assert [one for one in office.heading(DEV) if "minutes left" in one]
 
 
+@pytest.mark.after(story=Company.meet)
 def test_settings_move_the_preparation(office: Company) -> None:
     """A manager who begins at noon is prepared the afternoon before."""
-    office.meet()
     office.press_home(MAYA, "Settings")
     office.fill(MAYA, starts="09:30", ends="17:00")
     at = office.to_next("preparation")

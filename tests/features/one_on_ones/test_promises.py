@@ -1,13 +1,15 @@
 """Promises: noted by either, shown to both, until they are done."""
 
+import pytest
+
 from bot.data.tables import Promise
 from tests.company import DEV, KIM, MAYA, Company
+from tests.features.stories import asked
 
 
+@pytest.mark.after(story=asked)
 def test_a_promise_of_the_report_is_a_button_away_from_the_manager(office: Company) -> None:
     """Its words stand in no message; either can say that it is done."""
-    office.meet()
-    office.to_next("cue")
     office.press(DEV, "Answer")
     office.fill(DEV, words="x", promise="Call <Ana> & ask")
     office.to_next("close")
@@ -23,10 +25,9 @@ def test_a_promise_of_the_report_is_a_button_away_from_the_manager(office: Compa
     assert "noted one" not in office.home(DEV)
 
 
+@pytest.mark.after(story=asked)
 def test_a_promise_of_the_manager_is_shown_until_it_is_done(office: Company) -> None:
     """Noted after the conversation; the report finds it on Home, and it comes back each time."""
-    office.meet()
-    office.to_next("cue")
     office.press(MAYA, "We talked about it")
     office.press(MAYA, "Note a promise")
     assert "nothing in it" in office.fill(MAYA, promise=" \u200b ").errors["promise"]
@@ -49,10 +50,9 @@ def test_a_promise_of_the_manager_is_shown_until_it_is_done(office: Company) -> 
     assert "You promised" not in office.home(MAYA)
 
 
+@pytest.mark.after(story=asked)
 def test_a_promise_is_read_by_the_two_while_they_meet(office: Company) -> None:
     """Nobody else ever; afterwards whoever noted it."""
-    office.meet()
-    office.to_next("cue")
     office.press(DEV, "Answer")
     office.fill(DEV, words="x", promise="Call Ana")
     one = str(office.rows(Promise)[0].id)
@@ -69,10 +69,9 @@ def test_a_promise_is_read_by_the_two_while_they_meet(office: Company) -> None:
     assert "Call Ana" in office.modal(DEV)
 
 
+@pytest.mark.after(story=asked)
 def test_a_promise_sent_twice_is_one(office: Company) -> None:
     """As any form."""
-    office.meet()
-    office.to_next("cue")
     for _ in range(2):
         assert office.forge_form(DEV, "promise", "1", promise={"value": "Call"}).status_code == 200
     assert len(office.rows(Promise)) == 1

@@ -8,12 +8,7 @@ from sqlmodel import select
 from bot.data.tables import Answer, Delivery
 from bot.playground.faults import Trouble
 from tests.company import DEV, KIM, MAYA, Company
-
-
-def ask(office: Company) -> None:
-    """Let Dev and Maya meet up to the cue."""
-    office.meet()
-    office.to_next("cue")
+from tests.features.stories import asked
 
 
 def kept(office: Company) -> list[str]:
@@ -40,9 +35,9 @@ def delete(office: Company, ts: str) -> None:
     office.settle()
 
 
+@pytest.mark.after(story=asked)
 def test_a_reply_in_the_thread_is_kept_edited_and_taken_back(office: Company) -> None:
     """The message with the question says how things stand after each."""
-    ask(office)
     cue = office.messages(DEV)[-1]
     office.home(KIM)
     ts = office.write(DEV, "R&D <3 <!channel> https://a.example/b", under=cue).ts or ""
@@ -56,9 +51,9 @@ def test_a_reply_in_the_thread_is_kept_edited_and_taken_back(office: Company) ->
     assert office.rows(Answer) == []
 
 
+@pytest.mark.after(story=asked)
 def test_a_reply_that_cannot_be_kept_says_why_and_can_be_mended(office: Company) -> None:
     """Too long or blank: the message is untouched, an edit makes it an answer."""
-    ask(office)
     cue = office.messages(DEV)[-1]
     ts = office.write(DEV, "x" * 3_001, under=cue).ts or ""
     assert kept(office) == []
@@ -70,9 +65,9 @@ def test_a_reply_that_cannot_be_kept_says_why_and_can_be_mended(office: Company)
     assert "there were no words in it" in replies(office, DEV)
 
 
+@pytest.mark.after(story=asked)
 def test_a_message_at_top_level_is_asked_about_first(office: Company) -> None:
     """Yes keeps it, and what is said of it stays true when it is shared."""
-    ask(office)
     office.write(DEV, "I liked the workshop")
     assert "Is this your answer to" in office.last(DEV)
     assert kept(office) == []
@@ -85,9 +80,9 @@ def test_a_message_at_top_level_is_asked_about_first(office: Company) -> None:
     assert "I liked the workshop" in office.modal(MAYA)
 
 
+@pytest.mark.after(story=asked)
 def test_a_no_keeps_nothing(office: Company) -> None:
     """Nor does silence: after a week it is thrown away."""
-    ask(office)
     office.write(DEV, "lunch at noon")
     office.press(DEV, "No")
     assert office.last(DEV) == "*Not kept.*"
@@ -99,9 +94,9 @@ def test_a_no_keeps_nothing(office: Company) -> None:
     assert office.rows(Answer) == []
 
 
+@pytest.mark.after(story=asked)
 def test_a_draft_that_is_edited_or_deleted_is_followed(office: Company) -> None:
     """The yes means what the message says by then; without it the question is withdrawn."""
-    ask(office)
     ts = office.write(DEV, "first thought").ts or ""
     edit(office, ts, "second thought")
     office.press(DEV, "Yes, keep it")
@@ -115,38 +110,38 @@ def test_a_draft_that_is_edited_or_deleted_is_followed(office: Company) -> None:
     assert office.last(DEV) == "*Not kept.*"
 
 
+@pytest.mark.after(story=asked)
 def test_a_draft_left_alone_is_followed_up_once(office: Company) -> None:
     """It is no answer yet."""
-    ask(office)
     office.write(DEV, "maybe an answer")
     office.to_next("close")
     office.to(office.slack.clock.now() + timedelta(days=1))
     assert "The last question is still yours" in office.heading(DEV)[-1]
 
 
+@pytest.mark.after(story=asked)
 @pytest.mark.parametrize(("text", "answer"), [("help", "/career one-on-one"), ("stop", "Stopped.")])
 def test_help_and_stop_are_heard_while_a_question_is_open(
     office: Company, text: str, answer: str
 ) -> None:
     """They are no answers."""
-    ask(office)
     office.write(DEV, text)
     assert answer in office.last(DEV)
     assert office.rows(Answer) == []
 
 
+@pytest.mark.after(story=asked)
 def test_an_answer_that_speaks_of_next_is_no_question(office: Company) -> None:
     """Only who asks when the next one is gets that answer."""
-    ask(office)
     office.write(DEV, "When I think about what comes next, it is teaching")
     assert "Is this your answer" in office.last(DEV)
     office.write(DEV, "When is my next one-on-one?")
     assert "*Maya*: today at 10:00, until 10:45." in office.last(DEV)
 
 
+@pytest.mark.after(story=asked)
 def test_doubled_and_repeated_events_have_one_effect(office: Company) -> None:
     """One answer, one reply, whatever Slack repeats."""
-    ask(office)
     office.slack.faults.switch_on(Trouble.EVENT_DOUBLED, "message", times=2)
     office.write(DEV, "once", under=office.messages(DEV)[-1])
     assert kept(office) == ["once"]
@@ -167,9 +162,9 @@ def test_doubled_and_repeated_events_have_one_effect(office: Company) -> None:
     assert len(office.messages(DEV)) == before + 3
 
 
+@pytest.mark.after(story=asked)
 def test_others_words_in_a_thread_are_no_answers(office: Company) -> None:
     """The manager's thread has no answers in it, and nobody writes in somebody else's."""
-    ask(office)
     office.write(MAYA, "I thought so too", under=office.messages(MAYA)[-1])
     assert kept(office) == []
     cue = office.messages(DEV)[-1]
@@ -186,12 +181,12 @@ def test_others_words_in_a_thread_are_no_answers(office: Company) -> None:
     assert office.rows(Answer) == []
 
 
+@pytest.mark.after(story=asked)
 def test_a_reply_to_a_question_whose_place_is_not_noted_is_asked_about(office: Company) -> None:
     """Whoever posted it may have died before noting where: what people write is kept all the same.
 
     Under a message that is known, a reply is about that one.
     """
-    ask(office)
     cue = office.messages(DEV)[-1]
     with office.bot.desk.store.begin() as session:
         wanted = select(Delivery).where(Delivery.team == office.slack.team_id)
@@ -206,9 +201,9 @@ def test_a_reply_to_a_question_whose_place_is_not_noted_is_asked_about(office: C
     assert kept(office) == ["More teaching."]
 
 
+@pytest.mark.after(story=asked)
 def test_the_follow_up_takes_replies_too(office: Company) -> None:
     """The next morning, in its thread."""
-    ask(office)
     office.to_next("close")
     office.to(office.slack.clock.now() + timedelta(days=1))
     office.write(DEV, "slept on it", under=office.messages(DEV)[-1])
@@ -216,9 +211,9 @@ def test_the_follow_up_takes_replies_too(office: Company) -> None:
     assert "Kept. Only you can see it." in office.last(DEV)
 
 
+@pytest.mark.after(story=asked)
 def test_a_plain_question_about_moves_is_no_answer(office: Company) -> None:
     """While a question is open it is answered at once; what says more is asked about first."""
-    ask(office)
     office.write(DEV, "where could I go from here?")
     assert "Is this your answer" not in office.last(DEV)
     assert "Which role is yours?" in office.last(DEV)
@@ -227,8 +222,8 @@ def test_a_plain_question_about_moves_is_no_answer(office: Company) -> None:
     assert "Is this your answer" in office.last(DEV)
 
 
+@pytest.mark.after(story=asked)
 def test_a_question_in_the_thread_is_an_answer(office: Company) -> None:
     """Under the question whatever somebody writes is kept, even where it asks something back."""
-    ask(office)
     office.write(DEV, "where could I go from here?", under=office.messages(DEV)[-1])
     assert kept(office) == ["where could I go from here?"]

@@ -3,11 +3,14 @@
 import re
 from datetime import timedelta
 
+import pytest
+
 from bot.app import FEATURES
 from bot.data.buddy_tables import Buddy, Part
 from bot.data.tables import Meeting, OneOnOne
 from tests.company import ANA, DEV, MAYA, TOM, Company, local, said
 from tests.features.one_on_ones.test_set_up import propose
+from tests.features.stories import prepared
 
 DAYS = 45
 # Shown to those who answer for the program, and to nobody else.
@@ -36,9 +39,9 @@ def test_before_they_accept_they_get_one_message(office: Company) -> None:
     assert len(office.messages(MAYA)) == 1
 
 
+@pytest.mark.after(story=Company.meet)
 def test_whoever_never_asked_hears_nothing(office: Company) -> None:
     """Rounds of buddies and others' one-on-ones reach nobody else."""
-    office.meet()
     join(office, ANA)
     join(office, TOM)
     office.to(office.slack.clock.now() + timedelta(days=DAYS))
@@ -46,9 +49,9 @@ def test_whoever_never_asked_hears_nothing(office: Company) -> None:
     assert not [one for user in others for one in office.messages(user)]
 
 
+@pytest.mark.after(story=Company.meet, cadence="1w")
 def test_everything_is_paused_at_once_and_goes_on_by_itself(office: Company) -> None:
     """One form rests one-on-ones and buddies; on the day everything is asked again."""
-    office.meet(cadence="1w")
     join(office, DEV)
     office.press_home(DEV, "Pause everything…")
     assert "after today" in office.fill(DEV, until="2027-03-01").errors["until"]
@@ -63,10 +66,9 @@ def test_everything_is_paused_at_once_and_goes_on_by_itself(office: Company) -> 
     assert office.to_next("cue") == local("2027-03-18", "10:30")
 
 
+@pytest.mark.after(story=prepared)
 def test_what_was_not_answered_before_a_pause_is_not_asked_for_in_it(office: Company) -> None:
     """The follow-up of the next morning stays away from somebody who rests."""
-    office.meet()
-    office.to_next("preparation")
     office.to_next("cue")
     office.to(local("2027-03-04", "12:00"))
     office.command(DEV, "pause")
@@ -76,17 +78,17 @@ def test_what_was_not_answered_before_a_pause_is_not_asked_for_in_it(office: Com
     assert len(office.messages(DEV)) == before
 
 
+@pytest.mark.after(story=Company.meet)
 def test_the_command_pauses_everything_too(office: Company) -> None:
     """`/career pause` opens the same form."""
-    office.meet()
     office.command(DEV, "pause")
     office.fill(DEV, until="2027-03-15")
     assert office.rows(OneOnOne)[0].paused_until is not None
 
 
+@pytest.mark.after(story=Company.meet)
 def test_everything_is_stopped_from_home(office: Company) -> None:
     """The button does what `/career stop` does, at once."""
-    office.meet()
     join(office, DEV)
     office.press_home(DEV, "Stop everything")
     assert "Stopped." in office.modal(DEV)
