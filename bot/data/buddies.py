@@ -1,10 +1,12 @@
 """Every question about who takes part in buddies, their rounds, their matches and their history."""
 
 import json
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from cryptography.fernet import InvalidToken
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -21,6 +23,8 @@ from bot.data.tables import Meeting, OneOnOne, Person
 from bot.rules import rounds
 from bot.rules.nudging import Answer
 from bot.rules.pairing.members import LevelWish, Member, Past
+
+log = logging.getLogger(__name__)
 
 REMEMBERED = timedelta(days=400)  # how far back rounds count for the next one
 AT_ONCE = 1_000  # people named in one statement: databases take some ten thousands
@@ -230,8 +234,12 @@ def starts(session: Session, team: str, users: Iterable[str]) -> dict[str, date]
 
 
 def members(session: Session, vault: Vault, some: Iterable[tuple[Buddy, Person]]) -> list[Member]:
-    """Return people as the rules of pairing read them."""
-    rows = list(some)
+    """Return people as the rules of pairing read them.
+
+    Whom they must not meet is locked. Those for whom no key opens it are left out, and logged:
+    they meet nobody until the operator has found the key.
+    """
+    rows = [(one, person) for one, person in some if _is_readable(vault, one)]
     managers = _managers(session, [person for _, person in rows])
     reports: dict[tuple[str, str], set[str]] = defaultdict(set)
     for (team, report), theirs in managers.items():
@@ -247,6 +255,15 @@ def members(session: Session, vault: Vault, some: Iterable[tuple[Buddy, Person]]
         )
         for one, person in rows
     ]
+
+
+def _is_readable(vault: Vault, one: Buddy) -> bool:
+    try:
+        vault.open(one.sealed_never)
+    except InvalidToken:
+        log.error("buddy.locked team=%s user=%s", one.team, one.user)  # noqa: TRY400 - as it says
+        return False
+    return True
 
 
 def _member(

@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,11 +11,13 @@ import httpx
 import pytest
 
 from bot.data import rekeying
+from bot.data.buddy_tables import Buddy, BuddyMatch
 from bot.data.hosting_tables import Installation
 from bot.data.store import Store
 from bot.data.tables import Answer, Delivery, OneOnOne, Person, Sending, Workspace
 from bot.hosting.installations import Installations
-from tests.company import DEV, MAYA, company
+from tests.company import ANA, DEV, MAYA, company, local
+from tests.features.buddies.round import join
 from tests.hosting.lent import home, token
 from tests.hosting.many import CLIENT_ID, CLIENT_SECRET, NORTH, SOUTH, Host, hosting, link, links
 
@@ -216,3 +218,21 @@ def test_one_workspace_stays_one(monkeypatch: pytest.MonkeyPatch) -> None:
         office.meet()
         assert office.door.get("/slack/install").status_code == 404
         assert all(one.state is Sending.SENT for one in office.rows(Delivery))
+
+
+def test_a_round_that_fails_holds_up_no_other_workspace(host: Host) -> None:
+    """Buddies whose rows are broken in one workspace meet in every other."""
+    for team in (NORTH, SOUTH):
+        for user in (DEV, ANA):
+            join(host.at(team), user)
+    with host.bot.desk.store.begin() as session:
+        broken = session.get_one(Buddy, (NORTH, DEV))
+        broken.sealed_never = host.bot.desk.store.vault.lock("no list")
+    office = host.at(SOUTH)
+    office.slack.clock.set(local("2027-03-02", "16:00"))
+    host.at(NORTH).slack.clock.set(local("2027-03-02", "16:00"))
+    for _ in ("warn", "pair"):
+        with suppress(ExceptionGroup):
+            host.bot.tick()
+    teams = {one.team for one in office.rows(BuddyMatch)}
+    assert teams == {SOUTH}

@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.proof, pytest.mark.postgres]
 
 WORKSPACES, PAIRS = 20, 125
 PATIENCE, LOOK = 600.0, 1.0
-STARTING, WAVE = 30, 60  # seconds: until the cues are due, and for which workers are killed
+STARTING, WAVE = 20, 60  # seconds: until the cues are due, and for which workers are killed
 
 TALKATIVE, EACH = ("T03", "T11", "T17"), 20  # workspaces in which so many answer and open Home
 TALK = len(TALKATIVE) * EACH

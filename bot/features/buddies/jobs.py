@@ -34,15 +34,21 @@ class Gathered:
 
 
 def hold_rounds(desk: Desk) -> int:
-    """Carry on every round that is due; return how many were."""
-    now = desk.now()
+    """Carry on every round that is due; return how many were.
+
+    A round that fails holds up no other workspace's; what failed is raised last.
+    """
+    now, failed = desk.now(), list[Exception]()
     with desk.store.read() as session:
         due = buddies.due_rounds(session, now)
     for one in due:
-        if one.step is RoundStep.WARN:
-            _warn(desk, one, now)
-        else:
-            _pair(desk, one, now)
+        carry_on = _warn if one.step is RoundStep.WARN else _pair
+        try:
+            carry_on(desk, one, now)
+        except Exception as error:  # noqa: BLE001 - as above
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("rounds failed", failed)
     return len(due)
 
 

@@ -126,7 +126,10 @@ def _join(
     users = {alone, *(one for group in (*pairs, *singles) for one in group)}
     rows = buddies.rows(session, held.team, users)
     known = {one.id: one for one in buddies.members(session, vault, rows)}
-    groups = [[known[one] for one in group] for group in (*pairs, *singles)]
+    if alone not in known:
+        return False
+    whole = [group for group in (*pairs, *singles) if set(group) <= known.keys()]
+    groups = [[known[one] for one in group] for group in whole]
     past = buddies.past(session, held.team, held.held_on)
     found = pairing.rejoin(known[alone], groups, past, held.held_on)
     if found is None:

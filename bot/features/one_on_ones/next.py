@@ -192,10 +192,9 @@ def is_paused(of: Scene) -> bool:
 def _set_pause(
     session: Session, desk: Desk, me: Caller, meeting: OneOnOne, until: date | None
 ) -> bool:
-    """Pause, or go on; False where there is nothing to."""
-    is_going_on = until is None and meeting.paused_until is None
-    if meeting.state is not Meeting.ACTIVE or is_going_on:
-        return False
+    """Pause, or go on; False where there is nothing to. What holds already is told to nobody."""
+    if meeting.state is not Meeting.ACTIVE or meeting.paused_until == until:
+        return meeting.state is Meeting.ACTIVE and until is not None
     meeting.paused_until = until
     session.add(meeting)
     planning.replan(session, meeting, desk.now())

@@ -5,14 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from bot.data.buddy_tables import BuddyMatch, BuddyRound, BuddySeat
+from bot.data.buddy_tables import Buddy, BuddyMatch, BuddyRound, BuddySeat
 from bot.data.tables import Delivery
 from bot.playground.faults import Trouble
 from tests.company import ANA, DEV, KIM, LENA, TOM, Company
-from tests.features.buddies.round import at, hold, join, matches, room, words
+from tests.features.buddies.round import at, hold, join, matches, member, room, words
 
 FOUR = (TOM, DEV, ANA, LENA)
 
@@ -49,6 +50,40 @@ def test_a_round_that_ticks_in_many_processes_is_held_once(office: Company) -> N
     assert len(office.rows(BuddyMatch)) == 2
     keys = [one.key for one in office.rows(Delivery) if one.kind == "buddy.introduction"]
     assert len(keys) == len(set(keys)) == 2
+
+
+def test_who_is_locked_out_is_passed_over_and_the_rest_meet(
+    office: Company, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where no key opens whom somebody must not meet, they meet nobody; the others do."""
+    for user in (TOM, DEV, ANA):
+        join(office, user)
+    _lose_key(office, TOM)
+    hold(office)
+    assert matches(office) == [[ANA, DEV]]
+    assert f"buddy.locked team={office.slack.team_id} user={TOM}" in caplog.text
+    office.press_home(ANA, "Leave")
+    assert matches(office) == []
+    assert member(office, DEV).waited == 1
+
+
+def test_who_is_locked_out_after_the_pairing_still_meets(office: Company) -> None:
+    """Two who are paired are introduced, though nothing can be said about why."""
+    join(office, DEV)
+    join(office, ANA)
+    office.to(at("2027-03-02", "09:00"))
+    assert matches(office) == [[ANA, DEV]]
+    assert not room(office, DEV, ANA)
+    _lose_key(office, DEV)
+    office.to(at("2027-03-02", "18:00"))
+    assert "Ana, meet Dev" in words(room(office, DEV, ANA))
+
+
+def _lose_key(office: Company, user: str) -> None:
+    """Let no key of ours open whom somebody must not meet."""
+    with office.bot.desk.store.begin() as session:
+        one = session.get_one(Buddy, (office.slack.team_id, user))
+        one.sealed_never = Fernet(Fernet.generate_key()).encrypt(b"[]").decode()
 
 
 @pytest.mark.parametrize("table", ["buddy_match", "buddy_seat", "buddy_round"])

@@ -56,6 +56,18 @@ def test_going_on_twice_tells_once(office: Company) -> None:
 
 
 @pytest.mark.after(story=Company.meet)
+def test_the_same_pause_twice_tells_once(office: Company) -> None:
+    """A form that is sent again says that it is so, and tells the other nothing new."""
+    (meeting,) = office.rows(OneOnOne)
+    for day in ("2027-03-20", "2027-03-20", "2027-03-27"):
+        until = {"type": "datepicker", "selected_date": day}
+        answered = office.forge_form(DEV, "pause", str(meeting.id), until=until)
+        assert "*Paused* until" in answered.text
+        office.settle()
+    assert sum("paused the questions" in line for line in office.heading(MAYA)) == 2
+
+
+@pytest.mark.after(story=Company.meet)
 def test_a_pause_is_over_by_itself(office: Company) -> None:
     """Nothing is sent while it lasts, and nobody has to do anything afterwards."""
     office.press_home(DEV, "More…")
