@@ -1,7 +1,8 @@
 """The tables of calendar feeds. As in `tables`: a team in every row, every moment in UTC.
 
-Of a calendar only this is kept: names and times of the series that are followed. No title, no
-description, no place, and nothing of any other event.
+Of a calendar only this is kept: names and times of the series that are followed, and of those that
+were found until their owner has chosen. No title, no description, no place, and nothing of any
+other event.
 """
 
 from datetime import datetime

@@ -19,6 +19,7 @@ from bot.rules.workdays import next_working
 log = logging.getLogger(__name__)
 
 ENOUGH = 8  # attempts, some half an hour in all
+WORN_OUT = "worn_out"  # no attempt ever came to an answer: each time the process died before
 FEW = 3  # attempts, for an error that nobody has met yet
 TROUBLE = "delivery.trouble"  # the kind of message that tells an owner
 
@@ -76,8 +77,17 @@ def _give_up(room: Postroom, row: Delivery, letter: Letter, refused: Refused) ->
         forget = partial(remember_dm, row=row, channel=None)
         room.note(row, Sending.WAITING, forget, error=refused.error)
     else:
-        tell = partial(tell_owners, room=room, row=row, error=refused.error)
-        room.note(row, Sending.FAILED, tell, error=refused.error)
+        fail(room, row, refused.error)
+
+
+def fail(room: Postroom, row: Delivery, error: str) -> None:
+    """End a message that will not be sent; each owner hears of the error, once."""
+    tell = partial(tell_owners, room=room, row=row, error=error)
+    room.note(row, Sending.FAILED, tell, error=error)
+
+
+def _break_off(room: Postroom, row: Delivery, _letter: Letter, refused: Refused) -> None:
+    fail(room, row, refused.error)
 
 
 def _end(room: Postroom, row: Delivery, _letter: Letter, refused: Refused) -> None:
@@ -102,7 +112,7 @@ def _look_after_lease(room: Postroom, row: Delivery, _letter: Letter, refused: R
 
 
 def _try_a_few_times(room: Postroom, row: Delivery, letter: Letter, refused: Refused) -> None:
-    (_retry if row.attempts < FEW else _end)(room, row, letter, refused)
+    (_retry if row.attempts < FEW else _break_off)(room, row, letter, refused)
 
 
 def _again(room: Postroom, row: Delivery) -> datetime:
@@ -134,7 +144,7 @@ ANSWERS: dict[Refusal, Answer] = {
     Refusal.STOP: _stop,
     Refusal.GIVE_UP: _give_up,
     Refusal.MOOT: _end,
-    Refusal.BUG: _end,
+    Refusal.BUG: _break_off,
     Refusal.UNSENT: _retry,
     Refusal.FAULT: _look_later,
     Refusal.SILENCE: _look_after_lease,

@@ -86,7 +86,8 @@ class Sender(Postroom):
         if self.is_late(row):
             self._end(row, Sending.EXPIRED)
         elif row.attempts >= refusals.ENOUGH:
-            self._end(row, Sending.FAILED)
+            log.error("given up: delivery=%s team=%s kind=%s", row.id, row.team, row.kind)
+            refusals.fail(self, row, row.error or refusals.WORN_OUT)
         else:
             return True
         return False
@@ -200,7 +201,7 @@ class Sender(Postroom):
     def _note_broken(self, row: Delivery, error: Exception) -> None:
         # Where it broke, but not what the error says: that may hold somebody's words.
         place = traceback.extract_tb(error.__traceback__)[-1]
-        self.note(row, Sending.FAILED, error=f"view:{type(error).__name__}")
+        refusals.fail(self, row, f"view:{type(error).__name__}")
         log.error(
             "not rendered: delivery=%s team=%s kind=%s error=%s at=%s:%s",
             row.id,

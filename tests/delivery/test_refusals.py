@@ -114,13 +114,14 @@ def test_an_inactive_account_may_be_the_bots_own(stage: Stage) -> None:
 
 @pytest.mark.parametrize("error", ["invalid_blocks", "msg_too_long"])
 def test_our_own_bug_is_loud(stage: Stage, error: str, caplog: pytest.LogCaptureFixture) -> None:
-    """What Slack cannot take is not tried again, and is logged as an error."""
+    """What Slack cannot take is not tried again; it is logged as an error, and an owner told."""
+    stage.views["delivery.trouble"] = stage.views["test"]
     stage.put(message("a"))
     stage.wire.faults[POST].append(refusal(error))
     stage.run(stage.sender(owners=("UOWNER",)))
     assert (stage.row("a").state, stage.row("a").error) == (Sending.FAILED, error)
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
-    assert len(stage.wire.calls) == 1
+    assert stage.wire.keys() == [f"trouble:{error}:UOWNER"]
 
 
 def test_a_message_that_is_gone_is_not_rewritten(stage: Stage) -> None:
@@ -175,14 +176,16 @@ def test_a_wait_without_a_number_is_half_a_minute(stage: Stage) -> None:
 
 
 def test_a_puzzle_is_tried_a_few_times(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
-    """An error that nobody knows is tried a few times, further and further apart."""
+    """An error that nobody knows is tried a few times, further and further apart, and told."""
+    stage.views["delivery.trouble"] = stage.views["test"]
     stage.put(message("a"))
     stage.wire.faults[POST].extend([refusal("wonderful")] * FEW)
     for _ in range(FEW + 1):
-        stage.run()
+        stage.run(stage.sender(owners=("UOWNER",)))
         stage.advance(60)
     assert (stage.row("a").state, stage.row("a").error) == (Sending.FAILED, "wonderful")
-    assert len(stage.wire.calls) == FEW
+    assert len(stage.wire.calls) == FEW + 1
+    assert stage.wire.keys() == ["trouble:wonderful:UOWNER"]
     assert "error=wonderful" in caplog.text
 
 
@@ -211,14 +214,16 @@ def test_slack_out_of_reach_wears_no_message_out(stage: Stage) -> None:
 
 
 def test_a_broken_slack_is_tried_often_but_not_for_ever(stage: Stage) -> None:
-    """A Slack that answers 500 is asked again until enough is enough."""
+    """A Slack that answers 500 is asked again until enough is enough; then an owner hears of it."""
+    stage.views["delivery.trouble"] = stage.views["test"]
     stage.put(message("a"))
-    stage.wire.faults[POST].extend([BROKEN] * 20)
+    stage.wire.faults[POST].extend([BROKEN] * ENOUGH)
     for _ in range(20):
-        stage.run()
+        stage.run(stage.sender(owners=("UOWNER",)))
         stage.advance(900)
     assert (stage.row("a").state, stage.row("a").error) == (Sending.FAILED, "http_500")
-    assert len(stage.wire.asked(POST)) == ENOUGH
+    assert len(stage.wire.asked(POST)) == ENOUGH + 1
+    assert stage.wire.keys() == ["trouble:http_500:UOWNER"]
 
 
 def test_a_workspace_without_a_client_hurts_no_other(stage: Stage) -> None:

@@ -108,18 +108,20 @@ def test_a_view_may_put_its_message_off(stage: Stage) -> None:
 def test_a_broken_view_fails_loudly_and_keeps_its_words(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A view that raises fails its message alone; the log says where, not what."""
+    """A view that raises fails its message alone; the log says where, not what; an owner hears."""
 
     def stumble(_session: Session, _row: Delivery) -> Rendered:
         raise ValueError("what somebody wrote")
 
     stage.views["broken"] = stumble
+    stage.views["delivery.trouble"] = stage.views["test"]
     stage.put(message("a", kind="broken"), message("b", kind="unheard-of"), message("c"))
-    stage.run()
+    stage.run(stage.sender(owners=("UOWNER",)))
     assert stage.row("a").error == "view:ValueError"
     assert stage.row("b").error == "view:KeyError"
     assert stage.row("a").state is stage.row("b").state is Sending.FAILED
-    assert stage.wire.keys() == ["c"]
+    told = [f"trouble:view:{error}:UOWNER" for error in ("KeyError", "ValueError")]
+    assert sorted(stage.wire.keys()) == ["c", *told]
     errors = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert len(errors) == 2
     assert "stumble" in caplog.text

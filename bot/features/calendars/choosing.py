@@ -1,6 +1,6 @@
 """Choosing which of the one-on-ones found in a calendar are followed, and with whom."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from slack_bolt import Ack
@@ -55,7 +55,7 @@ def look_again(session: Session, press: Press[CalendarFeed]) -> Block:
 
 
 def submit(propose: Propose) -> Callable[..., None]:
-    """Return the listener of the form: each that was chosen is followed from now on."""
+    """Return the listener of the form: what was chosen is followed, what was left is forgotten."""
 
     def follow(
         ack: Ack,
@@ -67,9 +67,9 @@ def submit(propose: Propose) -> Callable[..., None]:
         show_home: ShowHome,
     ) -> None:
         with desk.store.read() as session:
-            wanted = _wanted(_open_ones(session, subject), view)
+            found = _open_ones(session, subject)
             owner = people.person(session, me.team, me.user)
-        errors, count = {}, 0
+        wanted, errors, count = _wanted(found, view), {}, 0
         for series, part, partner in wanted:
             reason = _follow(desk, client, me, owner, series, part, partner, propose)
             if reason:
@@ -78,6 +78,7 @@ def submit(propose: Propose) -> Callable[..., None]:
         if errors:
             ack(response_action="errors", errors=errors)
             return
+        _forget_rest(desk, subject, found)
         show_home()
         said = notice(desk, "calendar.followed", count=count)
         ack(
@@ -114,6 +115,14 @@ def _follow(
 
     times = _schedule(series, people.zone(owner))
     return propose(desk, client, me, partner, times, part == MANAGER, follow)
+
+
+def _forget_rest(desk: Desk, feed: CalendarFeed, found: Sequence[CalendarSeries]) -> None:
+    """Keep nothing of what was left; looking again finds it anew."""
+    seen = {one.id for one in found}
+    with desk.store.begin() as session:
+        left = [one for one in _open_ones(session, feed) if one.id in seen]
+        calendars.forget_series(session, left)
 
 
 def _schedule(series: CalendarSeries, zone: str) -> Schedule:

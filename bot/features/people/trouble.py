@@ -5,10 +5,15 @@ from sqlmodel import Session
 from bot.blocks import section
 from bot.data.tables import Delivery
 from bot.delivery.outbox import Rendered
+from bot.delivery.recovery import UNKNOWN
 from bot.reception.desk import Desk
 
 
 def tell_owner(_session: Session, delivery: Delivery, desk: Desk) -> Rendered:
     """Name the error, once; never whom it was for or what was said."""
-    text = desk.say("delivery.owner", error=delivery.about["error"])
+    error = delivery.about["error"]
+    is_open = error == UNKNOWN
+    text = (
+        desk.say("delivery.owner_unknown") if is_open else desk.say("delivery.owner", error=error)
+    )
     return Rendered(text, [section(text)])

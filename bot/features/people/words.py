@@ -50,5 +50,6 @@ WORDS = contract(
     settings.hours
     days.names
     delivery.owner error
+    delivery.owner_unknown
     """.strip().splitlines()
 )

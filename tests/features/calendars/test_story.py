@@ -79,6 +79,26 @@ def test_a_calendar_is_connected_and_followed(office: Company) -> None:
     assert len(cues(office)) == 1
 
 
+def test_what_is_left_out_is_forgotten_until_it_is_looked_for_again(office: Company) -> None:
+    """Nothing is kept of a one-on-one that its owner did not choose; Home finds it anew."""
+    connect(office)
+    office.press(MAYA, "Choose one-on-ones")
+    (found,) = office.rows(CalendarSeries)
+    assert office.fill(MAYA, **{f"part.{found.id}": "leave"}).errors == {}
+    assert "Nothing is followed" in office.modal(MAYA)
+    office.slack.dismiss(MAYA)
+    assert office.rows(CalendarSeries) == []
+    office.press(MAYA, "Choose one-on-ones")
+    assert "*Look again* on Home" in office.modal(MAYA)
+    office.slack.dismiss(MAYA)
+    office.press_home(MAYA, "Look again")
+    office.slack.dismiss(MAYA)
+    look(office)
+    follow(office)
+    (chosen,) = office.rows(CalendarSeries)
+    assert chosen.partner == DEV
+
+
 def test_the_form_says_what_is_kept(office: Company) -> None:
     """Whoever connects a calendar reads before what is read in it, and what is not kept."""
     office.command(MAYA, "calendar")

@@ -9,6 +9,7 @@ from bot.app import FEATURES
 from bot.data.buddy_tables import Buddy, Part
 from bot.data.tables import Meeting, OneOnOne
 from tests.company import ANA, DEV, MAYA, TOM, Company, local, said
+from tests.features.buddies.round import room, words
 from tests.features.one_on_ones.test_set_up import propose
 from tests.features.stories import prepared
 
@@ -76,6 +77,22 @@ def test_what_was_not_answered_before_a_pause_is_not_asked_for_in_it(office: Com
     before = len(office.messages(DEV))
     office.to(local("2027-03-08", "12:00"))
     assert len(office.messages(DEV)) == before
+
+
+def test_nobody_is_asked_in_a_pause_whether_they_met(office: Company) -> None:
+    """Of two buddies the one who rests hears nothing of it; the other is asked."""
+    join(office, DEV)
+    join(office, ANA)
+    office.to(local("2027-03-02", "18:00"))
+    (first,) = room(office, DEV, ANA)
+    office.press(ANA, next(it for it in words([first]).splitlines() if "Thu" in it), on=first)
+    office.command(DEV, "pause")
+    office.fill(DEV, until="2027-04-12")
+    office.slack.dismiss(DEV)
+    before = len(office.messages(DEV))
+    office.to(local("2027-04-05", "12:00"))
+    assert len(office.messages(DEV)) == before
+    assert office.heading(ANA) == ["*Did you and Dev meet?*"]
 
 
 @pytest.mark.after(story=Company.meet)
