@@ -1,6 +1,5 @@
 """The whole bot put together: who listens, and what happens when. The only reader of the clock."""
 
-import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from bot.hosting.door import Show
     from bot.hosting.grants import Grants
 
-log = logging.getLogger(__name__)
 
 OTHERS: tuple[Feature, ...] = (
     one_on_ones.FEATURE,

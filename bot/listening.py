@@ -34,8 +34,6 @@ from bot.reception.home import asked_in
 from bot.settings import Settings
 from bot.tally import Tally
 
-log = logging.getLogger(__name__)
-
 A_MOMENT = 1.0  # seconds
 COMMAND = "/career"
 EVENTS = "/slack/events"

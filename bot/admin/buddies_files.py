@@ -11,7 +11,6 @@ from bot.rules.pairing import Member, Past
 from bot.rules.workdays import MONDAY_TO_FRIDAY, WorkWeek, is_zone
 
 COLUMNS = ("id", "department", "manager", "level", "zone", "languages", "seeks", "gives")
-OPTIONAL = ("do_not_pair", "paused_until")
 ROUNDS = ("round", "a", "b", "met")
 YES = frozenset({"yes", "y", "true", "1", "met"})
 NO = frozenset({"no", "n", "false", "0", ""})

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
-from bot.data.tables import Asking, Meeting, Occurrence, OneOnOne, Question
+from bot.data.tables import Asking, Meeting, Occurrence, OneOnOne, Outcome, Question
 from bot.rules.asking import Asked
 from bot.rules.timing import Cadence, Schedule
 
@@ -106,6 +106,17 @@ def open_occurrence(session: Session, meeting_id: int) -> Occurrence | None:
         Occurrence.one_on_one_id == meeting_id, col(Occurrence.is_open).is_(True)
     )
     return session.exec(wanted).first()
+
+
+def ended_ahead(session: Session, meeting_id: int, now: datetime) -> Sequence[Occurrence]:
+    """Return what the bot is done with before its time is over: what was skipped or put off."""
+    early = (Outcome.SKIPPED, Outcome.DEFERRED, Outcome.DISCUSSED, Outcome.ASKED)
+    wanted = select(Occurrence).where(
+        Occurrence.one_on_one_id == meeting_id,
+        Occurrence.ends_at > now,
+        col(Occurrence.outcome).in_(early),
+    )
+    return session.exec(wanted).all()
 
 
 def is_due(session: Session, now: datetime) -> bool:

@@ -4,6 +4,7 @@ When two people meet is asked of their calendar: what they agreed on in Slack, o
 they follow. That one may know of no next meeting; then none is open until it does.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete
@@ -74,14 +75,16 @@ def skip(session: Session, occurrence: Occurrence, now: datetime) -> Occurrence 
 def replan(session: Session, meeting: OneOnOne, now: datetime) -> None:
     """Fit what is planned to a changed schedule, calendar, pause, or holidays.
 
-    A meeting that has changed is prepared anew. One whose question was asked already goes on to
-    its end; only what follows changes. One that the calendar no longer knows does not take place.
+    A meeting that has changed is prepared anew; one that was skipped stays so. One whose question
+    was asked already goes on to its end; only what follows changes. One that the calendar no
+    longer knows does not take place.
     """
     current = meetings.open_occurrence(session, meeting.id or 0)
     if meeting.state is not Meeting.ACTIVE or (current and current.step is Step.CLOSE):
         return
     _forget_holidays(session, meeting, now)
-    slot, skipped = _next(session, meeting, now, calendars.calendar(session, meeting))
+    over = meetings.ended_ahead(session, meeting.id or 0, now)
+    slot, skipped = _next(session, meeting, now, calendars.calendar(session, meeting), over)
     for off in skipped:
         session.add(_holiday(session, meeting, off))
     if current and slot:
@@ -136,12 +139,21 @@ def _following(session: Session, meeting: OneOnOne, occurrence: Occurrence) -> t
 
 
 def _next(
-    session: Session, meeting: OneOnOne, after: datetime, calendar: Calendar
+    session: Session,
+    meeting: OneOnOne,
+    after: datetime,
+    calendar: Calendar,
+    over: Sequence[Occurrence] = (),
 ) -> tuple[timing.Slot | None, tuple[timing.SkippedHoliday, ...]]:
+    """Return the next meeting that is at the time of none that is `over`, and holidays before."""
     manager = people.person(session, meeting.team, meeting.manager)
     report = people.person(session, meeting.team, meeting.report)
     after = max(after, end_of_pause(meeting) or after)
-    ahead = calendar.between(after, after + AHEAD)
+    ahead = (
+        slot
+        for slot in calendar.between(after, after + AHEAD)
+        if not any(slot.starts_at < one.ends_at and one.starts_at < slot.ends_at for one in over)
+    )
     return timing.next_slot(ahead, (manager.country, report.country))
 
 

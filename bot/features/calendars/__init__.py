@@ -33,7 +33,7 @@ def feature(propose: Propose) -> Feature:
     return Feature(
         words=WORDS,
         acts=(
-            Act("calendar.open", connecting.open_by_button),
+            Act("calendar.open", connecting.open_form),
             Act("calendar.choose", choosing.open_form, feed_of, OWNER),
             Act("calendar.again", step(choosing.look_again), feed_of, OWNER),
             Act("calendar.forget", step(connecting.forget), feed_of, OWNER),
@@ -42,7 +42,7 @@ def feature(propose: Propose) -> Feature:
             Form("calendar.connect", connecting.submit),
             Form("calendar.follow", choosing.submit(propose), feed_of, OWNER),
         ),
-        commands=(Command("calendar", connecting.open_by_command),),
+        commands=(Command("calendar", connecting.open_form),),
         views=messages.VIEWS,
         home=home.show,
         errands=(refreshing.refresh,),

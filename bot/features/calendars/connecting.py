@@ -23,18 +23,8 @@ MOST = 3  # calendars of one person
 LONGEST_ADDRESS, LONGEST_PATTERN = 2_000, 100
 
 
-def open_by_command(
-    ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any]
-) -> None:
-    """`/career calendar`: open the form."""
-    _open(desk, me, client, body)
-    ack()
-
-
-def open_by_button(
-    ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any]
-) -> None:
-    """Open the form from Home or a message."""
+def open_form(ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any]) -> None:
+    """Open the form: for `/career calendar`, and from Home or a message."""
     _open(desk, me, client, body)
     ack()
 

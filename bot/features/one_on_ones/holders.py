@@ -1,28 +1,24 @@
 """Finds the row behind a button's value, and what the caller is to it, within their team."""
 
-from typing import TypeVar
-
 from sqlmodel import Session
 
 from bot.data import answers
 from bot.data.tables import Answer, Meeting, Occurrence, OneOnOne, Promise, Step
 from bot.reception.desk import Caller, Held
+from bot.reception.rows import row_of
 from bot.rules.standing import Role, in_meeting
 from bot.rules.visibility import Noted, may_read, may_read_promise
-
-Row = TypeVar("Row", OneOnOne, Occurrence, Promise, Answer)
-LONGEST_ID = 18  # digits that a 64-bit id can have and still be a number to the database
 
 
 def meeting_of(session: Session, me: Caller, value: str) -> Held | None:
     """Hold a one-on-one by its id."""
-    meeting = _find(session, OneOnOne, me, value)
+    meeting = row_of(session, OneOnOne, me, value)
     return Held(meeting, _parts(meeting, me)) if meeting else None
 
 
 def occurrence_of(session: Session, me: Caller, value: str) -> Held | None:
     """Hold an occurrence by its id."""
-    occurrence = _find(session, Occurrence, me, value)
+    occurrence = row_of(session, Occurrence, me, value)
     if occurrence is None:
         return None
     return Held(occurrence, _parts(session.get_one(OneOnOne, occurrence.one_on_one_id), me))
@@ -36,7 +32,7 @@ def asked_of(session: Session, me: Caller, value: str) -> Held | None:
 
 def promise_of(session: Session, me: Caller, value: str) -> Held | None:
     """Hold a promise by its id; it belongs to both of the two while they meet."""
-    promise = _find(session, Promise, me, value)
+    promise = row_of(session, Promise, me, value)
     if promise is None:
         return None
     meeting = session.get_one(OneOnOne, promise.one_on_one_id)
@@ -50,7 +46,7 @@ def answer_of(session: Session, me: Caller, value: str) -> Held | None:
 
     Its one-on-one's manager is nobody to it until it is shared.
     """
-    answer = _find(session, Answer, me, value.partition(" ")[0])
+    answer = row_of(session, Answer, me, value)
     if answer is None:
         return None
     if answer.author == me.user:
@@ -58,12 +54,6 @@ def answer_of(session: Session, me: Caller, value: str) -> Held | None:
     if may_read(me.user, answers.shared(session, answer)):
         return Held(answer, frozenset({Role.READER}))
     return Held(answer, frozenset())
-
-
-def _find(session: Session, table: type[Row], me: Caller, value: str) -> Row | None:
-    name = value.partition(" ")[0]  # more may follow
-    row = session.get(table, int(name)) if name.isdecimal() and len(name) <= LONGEST_ID else None
-    return row if row is not None and row.team == me.team else None
 
 
 def _parts(meeting: OneOnOne, me: Caller) -> frozenset[Role]:

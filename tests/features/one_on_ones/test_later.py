@@ -56,6 +56,30 @@ def test_going_on_twice_tells_once(office: Company) -> None:
 
 
 @pytest.mark.after(story=Company.meet)
+@pytest.mark.parametrize("change", ["hours", "pause", "length"])
+def test_what_was_skipped_stays_skipped(office: Company, change: str) -> None:
+    """New hours, a pause that is over or another length bring no meeting back that was left out."""
+    office.press_home(MAYA, "Skip the next")
+    office.slack.dismiss(MAYA)
+    assert "Thursday 18 March at 10:00" in office.home(DEV)
+    (meeting,) = office.rows(OneOnOne)
+    if change == "hours":
+        office.press_home(MAYA, "Settings")
+        assert office.fill(MAYA, starts="08:30").errors == {}
+    elif change == "pause":
+        until = {"type": "datepicker", "selected_date": "2027-03-03"}
+        office.forge_form(DEV, "pause", str(meeting.id), until=until)
+        office.forge(DEV, "meeting.resume", str(meeting.id))
+    else:
+        office.press_home(DEV, "More…")
+        office.press(DEV, "Change")
+        assert office.fill(DEV, minutes="60").errors == {}
+    office.settle()
+    assert "Thursday 18 March at 10:00" in office.home(DEV)
+    assert office.to_next("cue").date().isoformat() == "2027-03-18"
+
+
+@pytest.mark.after(story=Company.meet)
 def test_the_same_pause_twice_tells_once(office: Company) -> None:
     """A form that is sent again says that it is so, and tells the other nothing new."""
     (meeting,) = office.rows(OneOnOne)
