@@ -9,6 +9,7 @@ returned like everything else.
 
 import warnings
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from threading import Lock
 from typing import Any
@@ -60,14 +61,20 @@ def _events(
     pieces: Pieces, start: datetime, end: datetime, floating: tzinfo | None
 ) -> Iterator[Event]:
     """Yield what takes place; a series that cannot be read holds up no other."""
-    calendar = _parsed(pieces, pieces.series)
-    if calendar is not None:
-        yield from _expanded(calendar, start, end, floating)
-        return
-    for one in pieces.series:
-        alone = _parsed(pieces, [one])
-        if alone is not None:
-            yield from _expanded(alone, start, end, floating)
+    whole = _parsed(pieces, pieces.series)
+    if whole is not None:
+        source = _prepared(whole, end, floating)
+        repeating.weigh(source.events, end)
+        # A series breaks either before the first event of all comes, or alone.
+        with suppress(*BROKEN):
+            yield from _expanded(whole, source, start, end)
+            return
+    alone = [one for series in pieces.series if (one := _parsed(pieces, [series])) is not None]
+    apart = [(one, _prepared(one, end, floating)) for one in alone]
+    repeating.weigh((event for _, source in apart for event in source.events), end)
+    for calendar, source in apart:
+        with suppress(*BROKEN):
+            yield from _expanded(calendar, source, start, end)
 
 
 def _parsed(pieces: Pieces, series: Sequence[tuple[bytes, ...]]) -> Any | None:
@@ -81,12 +88,9 @@ def _parsed(pieces: Pieces, series: Sequence[tuple[bytes, ...]]) -> Any | None:
         return None
 
 
-def _expanded(
-    calendar: Any, start: datetime, end: datetime, floating: tzinfo | None
-) -> Iterator[Event]:
+def _expanded(calendar: Any, source: "_Source", start: datetime, end: datetime) -> Iterator[Event]:
     from recurring_ical_events import of
 
-    source = _prepared(calendar, end, floating)
     for series in of(calendar, skip_bad_series=True).series:
         try:
             for occurrence in series.between(start, end):
@@ -103,10 +107,10 @@ def _prepared(calendar: Any, end: datetime, floating: tzinfo | None) -> "_Source
         try:
             zones.mark(event, floating)
             repeating.put_right(event, end)
+            repeating.weigh([event], end)
             events.append(event)
         except BROKEN:
             calendar.subcomponents.remove(event)
-    repeating.weigh(events, end)
     return _Source(calendar, events, floating or UTC)
 
 
@@ -117,6 +121,7 @@ class _Source:
         self._is_exchange = "microsoft" in str(calendar.get("PRODID", "")).lower()
         self._is_cancelled = str(calendar.get("METHOD", "")).upper() == "CANCEL"
         self._local = local
+        self.events = events
         self._repeated = {str(one.get("UID")) for one in events if _repeats(one)}
 
     def event(self, component: Any) -> Event:

@@ -33,11 +33,14 @@ def put_right(event: Any, last: datetime) -> None:
     """Give every rule of an event an UNTIL that its expansion understands, at `last` or before.
 
     A little later in truth: a whole series may have been moved ahead. A rule that matches no
-    date until then is taken out. Raise ValueError for a series that ends before it begins.
+    date until then is taken out. Raise ValueError for a series that ends before it begins, or
+    never goes on.
     """
     start, end = event["DTSTART"].dt, last + MARGIN
     if any("UNTIL" in rule and _until(rule, start, NEVER) < start for rule in rules_of(event)):
         raise ValueError("It ends before it begins.")
+    if any(int((rule.get("INTERVAL") or [1])[0]) < 1 for rule in rules_of(event)):
+        raise ValueError("It never goes on.")
     kept = [rule for rule in rules_of(event) if matches(rule, _day(start), end.date())]
     for rule in kept:
         rule["UNTIL"] = [_until(rule, start, end)]
@@ -84,7 +87,7 @@ def _moment(said: date, zone: tzinfo) -> datetime:
 def _steps(rule: Any, start: date, last: datetime) -> float:
     """Return about how many steps a rule takes up to `last`."""
     name = str((rule.get("FREQ") or [""])[0]).upper()
-    interval = max(1, int((rule.get("INTERVAL") or [1])[0]))
+    interval = int((rule.get("INTERVAL") or [1])[0])
     days = max(0, (last.date() - _day(start)).days)
     return days / DAYS.get(name, 1.0) / interval + DOUBTFUL * is_doubtful(rule)
 

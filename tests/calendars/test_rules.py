@@ -93,6 +93,8 @@ def test_expansion_is_that_of_dateutil(
         "FREQ=MONTHLY;INTERVAL=12;BYMONTH=3;BYDAY=MO",
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
         "FREQ=YEARLY;BYWEEKNO=20;BYYEARDAY=1",
+        *(f"FREQ={often};INTERVAL=0" for often in ("HOURLY", "DAILY", "WEEKLY", "MONTHLY")),
+        "FREQ=YEARLY;INTERVAL=0",
     ],
 )
 def test_no_rule_runs_for_ever(rule: str) -> None:
@@ -110,6 +112,27 @@ def test_rules_that_are_refused_say_so() -> None:
         read(event("DTSTART:20200101T100000Z", "RRULE:FREQ=SECONDLY"), START, END)
     with pytest.raises(FeedError, match="more than 2,000 events in a fortnight"):
         read(event("DTSTART:20270101T100000Z", "RRULE:FREQ=MINUTELY"), START, START + DAY * 14)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        ("DTSTART:20270104T100000Z", "SEQUENCE:x"),
+        ("DTSTART:20270104T100000Z", "RRULE:INTERVAL=2"),
+        ("DTSTART:20270104T100000Z", "RRULE:FREQ=YEARLY;RSCALE=CHINESE"),
+        ("DTSTART;VALUE=PERIOD:20270104T100000Z/PT1H", "RRULE:FREQ=WEEKLY"),
+        ("DTSTART;TZID=America/New_York:20270104T100000", "EXDATE:99991231T235959Z"),
+        ("DTSTART:20270104T100000Z", "DURATION:P9999999D"),
+    ],
+    ids=lambda lines: lines[-1],
+)
+def test_an_odd_event_takes_no_other_along(odd: tuple[str, ...]) -> None:
+    """Whatever one event says, the weekly meeting beside it is read."""
+    weekly = event("DTSTART:20270105T100000Z", "RRULE:FREQ=WEEKLY")
+    inside = "\n".join(("BEGIN:VEVENT", "UID:odd", *odd, "END:VEVENT"))
+    feed = weekly.replace(b"END:VCALENDAR", inside.encode() + b"\nEND:VCALENDAR")
+    found = [one for one in read(feed, START, START + DAY * 14) if one.uid == "a"]
+    assert len(found) == len(read(weekly, START, START + DAY * 14)) == 2
 
 
 def test_a_time_zone_cannot_keep_us_busy() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
@@ -11,7 +11,7 @@ from bot.calendars.components import root
 from bot.reception.members import pages
 from bot.rules.one_to_one import MEETING, Event, is_titled, named_in, other_of, why_not
 
-WEEK = 7
+DAY, WEEK = timedelta(days=1), 7
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def find(
         first = ones[0]
         is_one, partner = _partner(first, mine, others, pattern)
         if is_one:
-            days = (ones[1].starts_at - first.starts_at).days if len(ones) > 1 else WEEK
+            # To the nearest day: over the end of winter an hour is missing.
+            days = round((ones[1].starts_at - first.starts_at) / DAY) if len(ones) > 1 else WEEK
             yield Found(name, first.starts_at, first.ends_at, days, partner)
 
 

@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from cryptography.fernet import InvalidToken
+from slack_sdk.errors import SlackClientError
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.calendars.trouble import FeedError
+from bot.calendars.trouble import FeedError, Trouble
 from bot.data import calendars
 from bot.data.calendar_tables import CalendarFeed
 from bot.features.calendars import finding, recording
@@ -101,11 +103,18 @@ def _as_look(
 
 
 def _look_safely(desk: Desk, look: Look) -> None:
-    """Look at one calendar; a failure of our own holds up no other, and is tried again."""
+    """Look at one calendar: a failure of ours or of Slack's holds up no other, and is tried again.
+
+    What we cannot make sense of counts as a calendar that cannot be read.
+    """
     try:
         _look(desk, look)
+    except (SlackClientError, SQLAlchemyError, OSError) as error:
+        log.warning("calendar.put_off feed=%d error=%s", look.feed, type(error).__name__)
     except Exception:
         log.exception("calendar.failed feed=%d", look.feed)
+        with desk.store.begin() as session:
+            recording.fail(session, look.feed, Trouble.CALENDAR, desk.now())
 
 
 def _look(desk: Desk, look: Look) -> None:

@@ -99,6 +99,32 @@ def test_what_is_left_out_is_forgotten_until_it_is_looked_for_again(office: Comp
     assert chosen.partner == DEV
 
 
+def test_a_rhythm_is_the_same_in_spring(office: Company) -> None:
+    """Every two weeks is that too where an hour is missing between the two."""
+    calendar = office.slack.calendars["maya"]
+    calendar.first = calendar.first.replace(month=3, day=25)
+    calendar.move(calendar.next_after(calendar.first + timedelta(days=3)), timedelta(days=7))
+    connect(office)
+    (found,) = office.rows(CalendarSeries)
+    assert found.days == 14
+
+
+def test_a_calendar_that_we_cannot_make_sense_of_is_told(
+    office: Company, followed: Calendar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where reading it fails in a way that nobody foresaw, that counts like any other failure."""
+
+    def stumble(*_args: object, **_more: object) -> None:
+        raise RuntimeError("never seen before")
+
+    followed.move(followed.next_after(office.slack.clock.now()), HOUR)
+    monkeypatch.setattr("bot.calendars.reading.read", stumble)
+    office.to(local("2027-03-01", "18:00"))
+    (feed,) = office.rows(CalendarFeed)
+    assert (feed.trouble, feed.failures > 0) == ("calendar", True)
+    assert "Your calendar could not be read lately" in office.home(MAYA)
+
+
 def test_the_form_says_what_is_kept(office: Company) -> None:
     """Whoever connects a calendar reads before what is read in it, and what is not kept."""
     office.command(MAYA, "calendar")
