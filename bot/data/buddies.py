@@ -187,6 +187,26 @@ def open_match(session: Session, team: str, user: str) -> BuddyMatch | None:
     return latest if latest is not None and latest.closed_at is None else None
 
 
+def hold_matches(session: Session, team: str, user: str) -> Sequence[BuddyMatch]:
+    """Return all matches of somebody that are under way, held as by `hold_match`: the oldest first.
+
+    Who has a buddy each week is in two: a match lasts longer than a week.
+    """
+    wanted = (
+        select(BuddyMatch)
+        .join(BuddySeat, col(BuddySeat.match_id) == BuddyMatch.id)
+        .where(BuddySeat.team == team, BuddySeat.user == user)
+        .where(col(BuddyMatch.closed_at).is_(None))
+        .order_by(col(BuddyMatch.id))
+        .with_for_update(of=BuddyMatch)
+        .execution_options(populate_existing=True)
+    )
+    held, before = session.exec(wanted).all(), None
+    while held != before:  # whoever we had to wait for may have put them into another
+        held, before = session.exec(wanted).all(), held
+    return held
+
+
 def of_round(session: Session, round_id: int) -> Sequence[BuddyMatch]:
     """Return the matches of a round that are under way."""
     wanted = select(BuddyMatch).where(

@@ -11,6 +11,7 @@ from bot.data.buddy_tables import (
     BuddyMatch,
     BuddyRound,
     BuddySeat,
+    Part,
 )
 from bot.data.store import Vault
 from bot.features.buddies import course, posts
@@ -46,7 +47,7 @@ def add(
 
 
 def withdraw(session: Session, vault: Vault, match: BuddyMatch, user: str, now: datetime) -> None:
-    """Take somebody out of an open match.
+    """Take somebody out of an open match, which is held.
 
     Whom they leave alone finds somebody else the same day, or hears that it will be next time.
     """
@@ -78,9 +79,14 @@ def _dissolve(
         if match.introduced_at is None:
             session.delete(one)
             session.flush()
+        known = buddies.buddy(session, match.team, one.user)
+        if known is None or known.part is not Part.ACTIVE:
+            continue  # both leave at the same moment
         zone = people.zone(people.person(session, match.team, one.user))
         if local_day(now, zone) <= held.held_on:
             rehome(session, vault, held, one.user, now)
+        elif match.introduced_at is None:
+            leave_over(session, held, one.user, Why.TAKEN, now)  # nothing told them so far
         else:
             _wait(session, match.team, one.user)
 

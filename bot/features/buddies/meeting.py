@@ -72,14 +72,14 @@ def show_about(
 
 def met(session: Session, press: Press[BuddySeat]) -> Block | None:
     """Note that they met: nobody is asked again. Then one question, for oneself alone."""
-    match = session.get_one(BuddyMatch, press.subject.match_id)
+    match = buddies.hold_match(session, press.subject.match_id)
     seat = _respond(session, match, press, Answer.MET)
     return None if _says_itself(press) else _takeaway(press.desk, seat)
 
 
 def not_yet(session: Session, press: Press[BuddySeat]) -> Block | None:
     """Note that it has not happened yet: it is asked once more."""
-    match = session.get_one(BuddyMatch, press.subject.match_id)
+    match = buddies.hold_match(session, press.subject.match_id)
     if match.closed_at is not None:
         return press.notice("buddy.over")
     _respond(session, match, press, Answer.NOT_YET)
@@ -89,7 +89,7 @@ def not_yet(session: Session, press: Press[BuddySeat]) -> Block | None:
 def could_not(session: Session, press: Press[BuddySeat]) -> Block | None:
     """Note that it will not happen: the other is told, and nobody is asked again."""
     desk, me, now = press.desk, press.me, press.desk.now()
-    match = session.get_one(BuddyMatch, press.subject.match_id)
+    match = buddies.hold_match(session, press.subject.match_id)
     if match.closed_at is not None:
         return press.notice("buddy.over")
     _note_sign(session, match, me, now)

@@ -140,6 +140,7 @@ def leave_by_button(session: Session, press: Press[None]) -> Block:
 
 def pause(session: Session, me: Caller, desk: Desk, until: date) -> None:
     """Pair nobody with somebody who takes part until a day."""
+    buddies.hold_matches(session, me.team, me.user)
     one = _active(session, me)
     if one is not None:
         one.paused_until = until
@@ -150,26 +151,26 @@ def pause(session: Session, me: Caller, desk: Desk, until: date) -> None:
 
 def adapt(session: Session, me: Caller, desk: Desk) -> None:
     """Fit what comes next to somebody's new hours."""
-    match = buddies.open_match(session, me.team, me.user)
-    if match is not None:
+    for match in buddies.hold_matches(session, me.team, me.user):
         course.plan(session, match, desk.now())
 
 
 def leave(session: Session, me: Caller, desk: Desk) -> None:
     """Let somebody go who leaves, stops or is gone; whom they leave alone is seen to."""
+    held = buddies.hold_matches(session, me.team, me.user)  # before the row of a buddy, always
     one = buddies.buddy(session, me.team, me.user)
     if one is None or one.part is Part.LEFT:
         return
     one.part = Part.LEFT
     session.add(one)
     session.flush()
-    match = buddies.open_match(session, me.team, me.user)
-    if match is not None:
+    for match in held:
         matches.withdraw(session, desk.store.vault, match, me.user, desk.now())
 
 
 def _keep(session: Session, desk: Desk, me: Caller, filled: Filled) -> bool:
     """Write down what somebody filled in; return whether they were not taking part before."""
+    held = buddies.hold_matches(session, me.team, me.user)
     vault, one = desk.store.vault, buddies.buddy(session, me.team, me.user)
     is_new = one is None or one.part is not Part.ACTIVE
     one = one or Buddy(team=me.team, user=me.user, joined_at=desk.now(), sealed="", sealed_never="")
@@ -180,6 +181,10 @@ def _keep(session: Session, desk: Desk, me: Caller, filled: Filled) -> bool:
         _bring_back(session, desk, me, one)
     session.add(one)
     session.flush()
+    for match in held:
+        others = {seat.user for seat in buddies.seats(session, match.id)}
+        if match.introduced_at is None and others & set(filled.never):
+            matches.withdraw(session, vault, match, me.user, desk.now())
     return is_new
 
 
@@ -214,15 +219,14 @@ def _is_near(session: Session, desk: Desk, me: Caller, one: Buddy, held_on: date
 
 
 def _withdraw_early(session: Session, desk: Desk, me: Caller, *, from_heard: bool = True) -> None:
-    """Leave the match that they are in, unless one of them has taken it up already.
+    """Leave the matches that they are in, but for those that one of the two has taken up already.
 
     Without `from_heard` only one that nobody has heard of.
     """
-    match = buddies.open_match(session, me.team, me.user)
-    if match is None or (match.introduced_at is not None and not from_heard):
-        return
-    if not any(one.spoke_at for one in buddies.seats(session, match.id)):
-        matches.withdraw(session, desk.store.vault, match, me.user, desk.now())
+    for match in buddies.hold_matches(session, me.team, me.user):
+        is_taken_up = any(one.spoke_at for one in buddies.seats(session, match.id))
+        if not is_taken_up and (match.introduced_at is None or from_heard):
+            matches.withdraw(session, desk.store.vault, match, me.user, desk.now())
 
 
 def _today(session: Session, desk: Desk, me: Caller) -> date:

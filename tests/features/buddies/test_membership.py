@@ -182,3 +182,52 @@ def test_three_silent_rounds_pause_with_one_click_back(office: Company) -> None:
     assert member(office, DEV).part is Part.ACTIVE
     assert "Welcome back" in words(office.messages(DEV))
     assert KIM not in [one.user for one in office.rows(Buddy)]
+
+
+@pytest.mark.parametrize("how", ["leave", "forget"])
+def test_who_leaves_is_asked_about_no_match_at_all(office: Company, how: str) -> None:
+    """Who has a buddy each week is in two matches at once, and leaves both."""
+    for user in (TOM, DEV):
+        join(office, user)
+    for round_ in ("2027-03-02", "2027-03-09"):
+        office.to(at(round_, "12:00"))
+    assert matches(office) == [[DEV, TOM], [DEV, TOM]]
+    if how == "leave":
+        office.press_home(TOM, "Leave")
+    else:
+        office.command(TOM, "forget me")
+        office.fill(TOM)
+    assert matches(office) == []
+    office.settle()
+    heard = len(office.messages(TOM)), len(office.messages(DEV))
+    office.to(at("2027-03-15", "07:00"))
+    assert (len(office.messages(TOM)), len(office.messages(DEV))) == heard
+
+
+def test_who_is_left_alone_before_any_introduction_hears_so(office: Company) -> None:
+    """Paired on Tuesday, to be introduced on Thursday; on Wednesday the other leaves."""
+    office.press_home(TOM, "Settings")
+    assert office.fill(TOM, days=["4", "5"]).errors == {}
+    join(office, ANA)
+    join(office, TOM)
+    office.to(at("2027-03-03", "10:00"))
+    assert matches(office) == [[ANA, TOM]]
+    office.press_home(TOM, "Leave")
+    office.to(at("2027-03-03", "15:00"))
+    assert "Nobody" in office.last(ANA)
+    assert member(office, ANA).waited == 1
+
+
+def test_a_wish_holds_from_the_moment_it_is_saved(office: Company) -> None:
+    """Whoever is named after the pairing and before the introduction is not introduced."""
+    join(office, ANA)
+    join(office, TOM)
+    office.to(at("2027-03-02", "10:05"))
+    assert matches(office) == [[ANA, TOM]]
+    office.command(ANA, "buddy")
+    office.press_whisper(ANA, "Change")
+    assert office.fill(ANA, seeks=["feedback"], gives=["writing"], every="1", never=[TOM]).ok
+    assert matches(office) == []
+    office.slack.dismiss(ANA)
+    office.to(at("2027-03-02", "18:00"))
+    assert not room(office, ANA, TOM)
