@@ -13,7 +13,7 @@ from bot.calendars.calendar import Calendar
 from bot.data import calendars, meetings, people
 from bot.data.tables import Asking, Meeting, Occurrence, OneOnOne, Outcome, Question, Step
 from bot.rules import timing
-from bot.rules.workdays import local_to_utc
+from bot.rules.workdays import local_to_utc, next_working
 
 GONE = frozenset({Outcome.SKIPPED, Outcome.MISSED, Outcome.DEFERRED, Outcome.CANCELLED})
 AHEAD = timedelta(days=800)  # how far a next meeting is looked for: holidays may cancel many
@@ -148,18 +148,23 @@ def _next(
     """Return the next meeting that is at the time of none that is `over`, and holidays before."""
     manager = people.person(session, meeting.team, meeting.manager)
     report = people.person(session, meeting.team, meeting.report)
-    after = max(after, end_of_pause(meeting) or after)
+    rests_until = end_of_pause(meeting)
+    after = max(after, rests_until or after)
     ahead = (
         slot
         for slot in calendar.between(after, after + AHEAD)
-        if not any(slot.starts_at < one.ends_at and one.starts_at < slot.ends_at for one in over)
+        if (rests_until is None or slot.starts_at >= rests_until)
+        and not any(slot.starts_at < one.ends_at and one.starts_at < slot.ends_at for one in over)
     )
     return timing.next_slot(ahead, (manager.country, report.country))
 
 
 def _on(session: Session, meeting: OneOnOne, slot: timing.Slot) -> Occurrence:
     manager = people.person(session, meeting.team, meeting.manager)
-    prepare_at = timing.prepare_at(slot.starts_at, people.week(manager))
+    week = people.week(manager)
+    prepare_at = timing.prepare_at(slot.starts_at, week)
+    if (rests_until := end_of_pause(meeting)) and prepare_at < rests_until:
+        prepare_at = min(next_working(rests_until, week), slot.starts_at)
     return Occurrence(
         team=meeting.team,
         one_on_one_id=meeting.id or 0,

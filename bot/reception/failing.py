@@ -3,15 +3,19 @@
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt import BoltContext, BoltResponse
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, NoResultFound
+from sqlalchemy.orm.exc import StaleDataError
 
 from bot.data.store import reason
 from bot.delivery.wire import Refusal, why
 from bot.reception.desk import Desk
+from bot.reception.gate import tell
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +23,8 @@ log = logging.getLogger(__name__)
 MALFORMED = (LookupError, TypeError, ValueError, AttributeError, DataError)
 # What Slack says of one call, and would not say of the next.
 PASSING = frozenset({Refusal.WAIT, Refusal.UNSENT, Refusal.FAULT, Refusal.SILENCE, Refusal.STOP})
+# What was pressed was erased between the look whose it is and the deed.
+GONE = (NoResultFound, StaleDataError)
 NO_RETRY = "x-slack-no-retry"
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -52,6 +58,10 @@ def answer_for(desk: Desk) -> Callable[..., BoltResponse]:
             return _json({"response_action": "errors", "errors": errors})
         if body.get("command"):
             return _json({"response_type": "ephemeral", "text": desk.say("notice.command_failed")})
+        if isinstance(error, GONE) and body.get("type") == "block_actions":
+            with suppress(SlackClientError):
+                tell(desk, body, context.client or WebClient(), "notice.not_yours")
+            return BoltResponse(status=200, body="")
         # A view that was closed meanwhile, a press too old: nothing of ours is broken.
         is_late = isinstance(error, SlackClientError) and "event" not in body
         if is_late or _is_final(error) or isinstance(error, MALFORMED):

@@ -87,7 +87,7 @@ def read(
     if subject.noted_by != me.user:
         view["blocks"].append(blocks.context(desk.say("read.logged", other=of.name)))
     if subject.done_at is None:
-        done = blocks.button(desk.say("promise.done"), "promise.done", subject.id, primary=True)
+        done = blocks.button(desk.say("promise.done"), "promise.done", subject.id)
         view["blocks"].append(blocks.actions(done))
     present(body, client, view)
     ack()

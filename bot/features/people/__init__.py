@@ -31,10 +31,11 @@ def feature(others: Sequence[Feature]) -> Feature:
             Command("help", help_.tell_help),
         ),
         chores=(partial(callers.follow_lists, leaves=leaves, adapts=adapts),),
-        hearers=(stop.hear_stop(leaves), help_.hear_help),
+        hearers=(stop.hear_stop(leaves), stop.hear_wish, help_.hear_help),
         hears_rest=help_.hear_anything,
         views={
             "help": help_.help_message,
+            stop.KIND: stop.offer,
             replies.KIND: replies.view,
             "delivery.trouble": trouble.tell_owner,
         },

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from bot import blocks
 from bot.blocks import Block
 from bot.data import people
+from bot.features.people import stop
 from bot.reception.desk import Caller, Desk, HomeShelf, Section
 from bot.rules import spoken
 
@@ -108,15 +109,4 @@ def _settings(session: Session, me: Caller, desk: Desk) -> list[Block]:
         country=person.country or desk.say("home.no_country"),
     )
     change = blocks.button(desk.say("home.settings"), "settings.open", "settings")
-    pause = blocks.button(desk.say("rest.open"), "rest.open", "rest")
-    end = blocks.button(desk.say("stop.all"), "stop.all", "stop") | {"confirm": _is_sure(desk)}
-    return [blocks.divider(), blocks.section(line, change), blocks.actions(pause, end)]
-
-
-def _is_sure(desk: Desk) -> Block:
-    return {
-        "title": blocks.plain(desk.say("stop.sure"), 100),
-        "text": blocks.plain(desk.say("stop.sure_text"), 300),
-        "confirm": blocks.plain(desk.say("stop.yes"), 30),
-        "deny": blocks.plain(desk.say("stop.no"), 30),
-    }
+    return [blocks.divider(), blocks.section(line, change), stop.choices(desk)]

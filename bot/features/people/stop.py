@@ -6,14 +6,29 @@ from collections.abc import Callable, Sequence
 from slack_bolt import Ack
 from sqlmodel import Session, col, update
 
-from bot.blocks import Block
+from bot.blocks import Block, actions, button, context, plain, section
 from bot.data import people
 from bot.data.tables import Delivery, Sending
+from bot.delivery.outbox import Message, Rank, Rendered, put
 from bot.reception.desk import Caller, Desk, Heard, Leave
 from bot.reception.pressing import Press, Step
 from bot.reception.replies import reply
 
+KIND = "stop.offer"
 STOP = re.compile(r"^\W*stop\W*$", re.IGNORECASE)
+
+# Said as a whole, so that a sentence about somebody's work is never taken for it.
+WISH = re.compile(
+    r"""^\W*
+    (?:(?:please|just|how\ (?:do|can|could)\ i|can\ (?:i|you)|could\ you
+      |i\ (?:want|would\ like)\ to)\s+)*
+    (?:stop|pause|unsubscribe|opt\ out|leave\ me\ alone|no\ more\ (?:questions|messages)
+      |stop\ (?:asking|writing|messaging|bothering|sending)(?:\ me)?
+      |(?:delete|erase)\ (?:everything|my\ data|all\ my\ data))
+    (?:\s+(?:please|this|it|that|everything|messages|questions|these|trellis|the\ bot|now))*
+    \W*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 def stop_by_command(leaves: Sequence[Leave]) -> Callable[[Ack, Desk, Caller], None]:
@@ -48,6 +63,43 @@ def hear_stop(leaves: Sequence[Leave]) -> Callable[[Session, Heard, Desk], bool]
         return True
 
     return hear
+
+
+def hear_wish(session: Session, heard: Heard, desk: Desk) -> bool:
+    """Offer what there is to whoever says in other words that it is too much."""
+    if heard.what != "said" or not WISH.match(heard.text):
+        return False
+    now = desk.now()
+    message = Message(
+        team=heard.who.team,
+        key=f"{KIND}:{heard.event_id}",
+        kind=KIND,
+        to=heard.who.user,
+        rank=Rank.REPLY,
+        not_before=now,
+        channel=heard.channel,
+        thread_ts=heard.thread_ts,
+    )
+    put(session, [message], now)
+    return True
+
+
+def offer(_session: Session, _delivery: Delivery, desk: Desk) -> Rendered:
+    """Say how to pause and how to stop: a click each."""
+    text = desk.say("stop.offer")
+    return Rendered(text, [section(text), choices(desk), context(desk.say("stop.offer_more"))])
+
+
+def choices(desk: Desk) -> Block:
+    """Return the two buttons: pause everything, and stop everything, which asks once."""
+    sure = {
+        "title": plain(desk.say("stop.sure"), 100),
+        "text": plain(desk.say("stop.sure_text"), 300),
+        "confirm": plain(desk.say("stop.yes"), 30),
+        "deny": plain(desk.say("stop.no"), 30),
+    }
+    pause = button(desk.say("rest.open"), "rest.open", "rest")
+    return actions(pause, button(desk.say("stop.all"), "stop.all", "stop") | {"confirm": sure})
 
 
 def stop(session: Session, me: Caller, desk: Desk, leaves: Sequence[Leave]) -> None:

@@ -13,6 +13,8 @@ WORDS = contract(
     help.moves
     help.prompt_help
     heard.not_understood
+    stop.offer
+    stop.offer_more
     stop.done
     stop.all
     stop.sure

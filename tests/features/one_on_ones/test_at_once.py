@@ -1,17 +1,19 @@
-"""On PostgreSQL somebody may press while the tick is at work: neither undoes the other's doing."""
+"""Somebody may press while the tick or another press is at work: neither undoes the other's."""
 
+import sqlite3
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillWaits
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
-from bot.data.tables import Occurrence
+from bot.data.tables import Answer, Occurrence
 from bot.playground.state import Result
 from bot.settings import database_url
-from tests.company import MAYA, company, local
+from tests.company import DEV, MAYA, company, local, past_of
+from tests.features.stories import asked
 
 A_MOMENT = 2.0  # seconds that a press would need if it had not to wait
 
@@ -43,3 +45,25 @@ def test_a_meeting_skipped_during_the_tick_is_closed_for_good(postgres_url: str)
         assert len([one for one in office.rows(Occurrence) if one.is_open]) == 1
         office.to(local("2027-03-18", "10:30"))
         assert "15 minutes left" in office.last(MAYA)
+
+
+def test_what_is_erased_at_that_moment_is_no_longer_there(caplog: pytest.LogCaptureFixture) -> None:
+    """Shared just when it is deleted elsewhere: the press is answered kindly, and shares nothing."""
+    with company(past=past_of(asked)) as office:
+        office.press(DEV, "Answer")
+        office.fill(DEV, words="Zebra words")
+        (answer,) = office.rows(Answer)
+        store, gone = office.bot.desk.store, list[bool]()
+
+        def erase(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+            if statement.startswith("SELECT answer.") and not gone:
+                gone.append(True)
+                with closing(sqlite3.connect(str(store.engine.url.database))) as other:
+                    other.execute("DELETE FROM answer")
+                    other.commit()
+
+        event.listen(store.engine, "after_cursor_execute", erase)
+        assert office.forge(DEV, "answer.share", str(answer.id)).status_code == 200
+        assert "no longer there" in office.modal(DEV)
+        assert gone
+        assert "listener.failed" in caplog.text

@@ -187,3 +187,31 @@ def test_times_follow_a_zone_that_changes(office: Company) -> None:
     assert office.to_next("preparation") == local("2027-03-04", "14:00")
     office.slack.change_member(MAYA, tz="America/Los_Angeles")
     assert "Wednesday" not in office.home(MAYA)
+
+
+@pytest.mark.after(story=Company.meet)
+def test_nothing_at_all_arrives_in_a_pause(office: Company) -> None:
+    """A meeting at nine on the first day after it is prepared on that day, not before."""
+    office.press_home(DEV, "More…")
+    office.press(DEV, "Change")
+    assert office.fill(DEV, first_date="2027-03-04", starts="09:00").errors == {}
+    office.slack.dismiss(DEV)
+    (meeting,) = office.rows(OneOnOne)
+    until = {"type": "datepicker", "selected_date": "2027-03-18"}
+    office.forge_form(DEV, "pause", str(meeting.id), until=until)
+    office.settle()
+    before = len(office.messages(MAYA))
+    office.to(local("2027-03-18", "00:00"))
+    assert len(office.messages(MAYA)) == before
+    office.to(local("2027-03-18", "08:59"))
+    assert len(office.messages(MAYA)) == before + 1
+    assert office.to_next("cue") == local("2027-03-18", "09:30")
+
+
+def test_a_pause_begins_before_a_meeting_that_goes_on_past_midnight(office: Company) -> None:
+    """What begins in a pause does not take place, though it would end after it."""
+    office.meet(starts="23:30", minutes="45")
+    (meeting,) = office.rows(OneOnOne)
+    until = {"type": "datepicker", "selected_date": "2027-03-05"}
+    office.forge_form(DEV, "pause", str(meeting.id), until=until)
+    assert "Thursday 18 March at 23:30" in office.home(DEV)

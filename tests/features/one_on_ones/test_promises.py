@@ -18,7 +18,7 @@ def test_a_promise_of_the_report_is_a_button_away_from_the_manager(office: Compa
     assert "Call" not in office.everything()
     office.press(MAYA, "See it")
     assert "Call <Ana> & ask" in office.modal(MAYA)
-    office.press(MAYA, "Done")
+    office.press(MAYA, "It is done")
     assert "It will not come back." in office.modal(MAYA)
     office.slack.dismiss(MAYA)
     assert "promise" not in office.last(MAYA)

@@ -131,3 +131,24 @@ def test_zone_hours_days_and_country_are_theirs_to_change(office: Company) -> No
     fields = {"zone": "Asia/Tokyo", "starts": "10:00", "ends": "16:30", "country": "jp"}
     assert office.fill(DEV, **fields, days=["2", "3"]).errors == {}
     assert "10:00–16:30, Tuesday, Wednesday, Asia/Tokyo. Holidays: JP" in office.home(DEV)
+
+
+@pytest.mark.parametrize(
+    "said_",
+    ["how do i stop this?", "Please stop", "stop asking me", "pause", "leave me alone!", "opt out"],
+)
+def test_whoever_has_enough_is_shown_the_way_out(office: Company, said_: str) -> None:
+    """In whatever words: two buttons, of which one pauses and one ends; nothing else happens."""
+    office.write(DEV, said_)
+    assert "A pause ends by itself" in office.last(DEV)
+    office.press(DEV, "Pause everything…")
+    assert "Until which day?" in office.modal(DEV)
+    office.slack.dismiss(DEV)
+    office.press(DEV, "Stop everything")
+    assert "Stopped." in office.modal(DEV)
+
+
+def test_an_answer_with_such_a_word_is_an_answer(office: Company) -> None:
+    """A sentence about work that speaks of stopping is nobody's wish to stop."""
+    office.write(DEV, "I would like to stop doing support and write more")
+    assert "A pause ends by itself" not in office.last(DEV)
