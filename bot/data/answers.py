@@ -56,6 +56,16 @@ def to_occurrence(session: Session, occurrence_id: int, author: str) -> Sequence
     return session.exec(wanted.order_by(col(Answer.changed_at).desc())).all()
 
 
+def latest_draft(session: Session, occurrence_id: int | None, author: str) -> Answer | None:
+    """Return the latest of what the author wrote on that occasion without saying what it is."""
+    wanted = select(Answer).where(
+        Answer.occurrence_id == occurrence_id,
+        Answer.author == author,
+        col(Answer.is_draft).is_(True),
+    )
+    return session.exec(wanted.order_by(col(Answer.id).desc())).first()
+
+
 def of_message(session: Session, team: str, channel: str, ts: str) -> Answer | None:
     """Return the answer that was written as this Slack message."""
     asked = {"team": team, "channel": channel, "ts": ts}

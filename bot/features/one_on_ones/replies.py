@@ -21,6 +21,8 @@ from bot.reception.pressing import Press
 from bot.reception.replies import reply
 from bot.rules.requests import is_plain_question
 
+YES = re.compile(r"^\W*(yes|yep|yeah)(\W+(please|keep it))?\W*$", re.IGNORECASE)
+NO = re.compile(r"^\W*(no|nope)(\W+(thanks|thank you))?\W*$", re.IGNORECASE)
 DRAFT_KEPT = timedelta(days=7)
 ANSWERABLE = frozenset({"cue.report", "follow_up"})
 # Asked for every message at top level, built once: building takes longer than asking.
@@ -61,6 +63,8 @@ def hear_top_level(session: Session, heard: Heard, desk: Desk) -> bool:
     occurrence = _open_cue(session, heard.who)
     if occurrence is None or _is_elsewhere(session, heard) or _is_about_moves(desk, heard.text):
         return False
+    if _is_yes_or_no(session, desk, heard, occurrence):
+        return True
     answer = _keep(session, desk, heard, occurrence, is_draft=True)
     if answer is None:
         return True
@@ -95,13 +99,32 @@ def is_it(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
 
 def keep_draft(session: Session, press: Press[Answer]) -> None:
     """Yes, it is the answer."""
-    answer, now = session.get_one(Answer, press.subject.id), press.desk.now()
+    _take_up(session, press.desk, session.get_one(Answer, press.subject.id))
+
+
+def _take_up(session: Session, desk: Desk, answer: Answer) -> None:
+    """Let a draft be the answer."""
     occurrence = session.get_one(Occurrence, answer.occurrence_id)
-    answer.is_draft, answer.changed_at = False, now
+    answer.is_draft, answer.changed_at = False, desk.now()
     session.add(answer)
-    listeners.settle(session, occurrence, press.desk)
+    listeners.settle(session, occurrence, desk)
     meeting = meetings.meeting(session, occurrence.one_on_one_id)
-    posts.refresh_cues(session, meeting, occurrence, now)
+    posts.refresh_cues(session, meeting, occurrence, desk.now())
+
+
+def _is_yes_or_no(session: Session, desk: Desk, heard: Heard, occurrence: Occurrence) -> bool:
+    """Take a typed yes or no for what the buttons under "is this your answer?" say."""
+    is_yes, is_no = YES.match(heard.text), NO.match(heard.text)
+    if not is_yes and not is_no:
+        return False
+    draft = answers.latest_draft(session, occurrence.id, heard.who.user)
+    if draft is None:
+        return False
+    if is_yes:
+        _take_up(session, desk, draft)
+    else:
+        listeners.erase(session, desk, draft)
+    return True
 
 
 def drop_draft(session: Session, press: Press[Answer]) -> None:

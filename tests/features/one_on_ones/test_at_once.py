@@ -48,7 +48,7 @@ def test_a_meeting_skipped_during_the_tick_is_closed_for_good(postgres_url: str)
 
 
 def test_what_is_erased_at_that_moment_is_no_longer_there(caplog: pytest.LogCaptureFixture) -> None:
-    """Shared just when it is deleted elsewhere: the press is answered kindly, and shares nothing."""
+    """Shared just when it is deleted elsewhere: the press is answered, and shares nothing."""
     with company(past=past_of(asked)) as office:
         office.press(DEV, "Answer")
         office.fill(DEV, words="Zebra words")

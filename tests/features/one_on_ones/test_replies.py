@@ -227,3 +227,21 @@ def test_a_question_in_the_thread_is_an_answer(office: Company) -> None:
     """Under the question whatever somebody writes is kept, even where it asks something back."""
     office.write(DEV, "where could I go from here?", under=office.messages(DEV)[-1])
     assert kept(office) == ["where could I go from here?"]
+
+
+@pytest.mark.after(story=asked)
+@pytest.mark.parametrize(("said_", "left"), [("Yes!", ["I would rather teach"]), ("no thanks", [])])
+def test_a_typed_yes_or_no_is_that(office: Company, said_: str, left: list[str]) -> None:
+    """Whoever types instead of pressing is understood; the question is not asked about "yes"."""
+    office.write(DEV, "I would rather teach")
+    office.write(DEV, said_)
+    assert kept(office) == left
+    assert len(office.rows(Answer)) == len(left)
+    assert "Is this your answer" not in office.last(DEV)
+
+
+@pytest.mark.after(story=asked)
+def test_a_yes_to_the_question_itself_may_be_its_answer(office: Company) -> None:
+    """With nothing to say yes to, it is asked about like any other message."""
+    office.write(DEV, "Yes")
+    assert "Is this your answer" in office.last(DEV)
