@@ -225,7 +225,11 @@ class Trellis:
         return sorted(found, key=lambda one: one.at)
 
     def live_until(self, at: datetime, set_clock: Callable[[datetime], None]) -> None:
-        """Do everything that falls due up to `at`, each thing at its own time: for the demo."""
+        """Do everything that falls due up to `at`, each thing at its own time: for the demo.
+
+        What is tidied every hour is tidied once, at the end.
+        """
+        start = self.desk.now()
         while moments := [one for one in self.moments() if one.at <= at]:
             set_clock(max(moments[0].at, self.desk.now()))
             self.run_errands()
@@ -234,6 +238,8 @@ class Trellis:
         set_clock(max(at, self.desk.now()))
         self.run_errands()
         self.tick()
+        if (at - start).total_seconds() >= TIDY:
+            self.tidy()
         self.engine.drain(DRAIN)
 
     def _sender(self) -> Sender:

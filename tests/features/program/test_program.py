@@ -131,6 +131,14 @@ def test_nobody_else_gets_a_file(office: Company) -> None:
     assert office.rows(Delivery) == []
 
 
+def test_the_first_counts_come_on_the_day_that_was_named(office: Company) -> None:
+    """Whoever moves the demo's clock past that day finds them there."""
+    office.meet()
+    assert "The first counts come on Tuesday 9 March" in office.home(NOOR)
+    office.to(local("2027-03-09", "12:00"))
+    assert "The first counts" not in office.home(NOOR)
+
+
 def test_failures_come_with_what_to_do(office: Company) -> None:
     """The reason, how often, and what to do; never who or what."""
     office.meet()
