@@ -1,4 +1,8 @@
-"""The whole bot put together: who listens, and what happens when. The only reader of the clock."""
+"""The whole bot put together: who listens, and what happens when.
+
+What is due is decided by the one clock that is handed down from here; tokens, leases and health
+go by real time, wherever they are.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -19,6 +23,7 @@ from bot.data.tables import Workspace
 from bot.delivery.engine import engine_for, rates_for
 from bot.delivery.outbox import View
 from bot.delivery.sender import Sender
+from bot.delivery.wire import CALL_SECONDS
 from bot.features import buddies, calendars, moves, my_data, one_on_ones, program
 from bot.features import people as people_feature
 from bot.listening import Authorize, Listening, only
@@ -50,7 +55,6 @@ CONTRACT = {**WORDS, **{key: names for one in FEATURES for key, names in one.wor
 
 TICK, TIDY = 2.0, 3_600.0  # seconds between two looks at what is due, and at what is past
 BEAT = timedelta(seconds=20)  # between two notes that the clock goes
-SLACK_ANSWERS = 10  # seconds that Slack has to answer a call; far below a delivery's lease
 EVENT_KEPT = timedelta(days=1)  # Slack repeats an event for some minutes
 PACE_KEPT = timedelta(minutes=1)  # after its moment it says nothing
 DRAIN = 60.0  # seconds that a move of the demo's clock may take to send what fell due
@@ -128,7 +132,7 @@ class Trellis:
 
     def _connect(self) -> WebClient:
         settings = self._settings
-        return WebClient(settings.bot_token, base_url=settings.api_url, timeout=SLACK_ANSWERS)
+        return WebClient(settings.bot_token, base_url=settings.api_url, timeout=CALL_SECONDS)
 
     def _for_many(self) -> "tuple[Grants | None, Mapping[str, Show]]":
         """Return what many workspaces need: their tokens, and the pages where they install."""

@@ -6,7 +6,7 @@ from sqlmodel import Field, SQLModel
 
 
 class LastTick(SQLModel, table=True):
-    """When the clock last did all that was due, in real time: read by every process's `/readyz`.
+    """When the clock last went round, in real time: read by every process's `/readyz`.
 
     It is the installation's own, so `team` is empty.
     """

@@ -22,12 +22,12 @@ class Queue:
 
 
 def note_tick(session: Session, at: datetime) -> None:
-    """Note that all that was due has been done at `at`, in real time."""
+    """Note that the clock went round at `at`, in real time; what failed on the way is counted."""
     session.merge(LastTick(name=DUE, at=at))
 
 
 def last_tick(session: Session) -> datetime | None:
-    """Return when all that was due had been done last, by whichever process."""
+    """Return when the clock last went round, in whichever process."""
     found = session.get(LastTick, ("", DUE))
     return found.at if found else None
 

@@ -291,7 +291,10 @@ class Delivery(SQLModel, table=True):
 
 
 class SeenEvent(SQLModel, table=True):
-    """An event of Slack's that has had its effect; Slack may send it again."""
+    """An event of Slack's that has had its effect; Slack may send it again.
+
+    Under no team: the signature of a request that was taken, of which a copy is refused.
+    """
 
     __tablename__ = "seen_event"
 

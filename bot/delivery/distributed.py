@@ -1,8 +1,9 @@
 """The distributed engine: any number of workers on one PostgreSQL, each fed by procrastinate.
 
 A job carries the ids of a handful of outbox rows and is deferred in the transaction that writes
-them. The rows stay the truth: a job without work does nothing, and a row without a job is given
-one. So nothing hangs on a job, and a worker may die at any moment.
+them, if they are due by then; a sweep gives jobs to what falls due later. The rows stay the truth:
+a job without work does nothing, and a row without a job is given one. So nothing hangs on a job,
+and a worker may die at any moment.
 """
 
 import asyncio

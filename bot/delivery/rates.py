@@ -1,7 +1,6 @@
 """How fast Slack may be written to: per channel, per workspace, and after Slack asked to wait.
 
-Counted in this process and in real time. A ceiling that several processes share would be another
-class with these methods.
+Counted in this process and in real time; several processes share a ceiling in `paces`.
 """
 
 import math

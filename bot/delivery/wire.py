@@ -96,11 +96,6 @@ class Letter:
         return UPDATE if self.ts else POST
 
 
-def connect(token: str, url: str) -> WebClient:
-    """Return a client whose calls end in time and are never repeated behind our back."""
-    return WebClient(token, base_url=url, timeout=CALL_SECONDS, retry_handlers=[])
-
-
 def send(client: WebClient, letter: Letter) -> tuple[str, str | None]:
     """Post or rewrite the message; return the channel and ts that Slack gave it.
 

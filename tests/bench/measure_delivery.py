@@ -17,9 +17,10 @@ from bot.delivery.embedded import Embedded
 from bot.delivery.outbox import Message, Rank, Rendered, put
 from bot.delivery.rates import Rates
 from bot.delivery.sender import Sender
-from bot.delivery.wire import Letter, connect, send
+from bot.delivery.wire import Letter, send
 from tests.bench import Figure
 from tests.bench.echo import DM, echoing
+from tests.delivery.wire import connect
 from tests.seeds import open_store
 
 MESSAGES, THREADS, ROUNDS = 1000, 4, 3

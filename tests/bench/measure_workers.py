@@ -20,11 +20,11 @@ from bot.delivery.distributed import Distributed
 from bot.delivery.outbox import Message, Rank, put
 from bot.delivery.paces import SharedRates
 from bot.delivery.sender import Sender
-from bot.delivery.wire import connect
 from bot.settings import database_url
 from tests import postgres
 from tests.bench import CannotMeasure, Figure
 from tests.bench.echo import echoing
+from tests.delivery.wire import connect
 from tests.running import Told, running
 from tests.seeds import count, open_store
 

@@ -14,8 +14,7 @@ from bot.data.tables import Delivery, Person, Workspace
 from bot.delivery.outbox import Message, Rank, Rendered, View, put
 from bot.delivery.rates import Rates
 from bot.delivery.sender import Sender
-from bot.delivery.wire import connect
-from tests.delivery.wire import Wire
+from tests.delivery.wire import Wire, connect
 
 MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TEAM = "T1"

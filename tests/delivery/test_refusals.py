@@ -10,9 +10,8 @@ from slack_sdk import WebClient
 
 from bot.data.tables import Person, Sending, Workspace
 from bot.delivery.refusals import ENOUGH, FEW, pause
-from bot.delivery.wire import connect
 from tests.delivery.stage import MORNING, TEAM, Stage, message
-from tests.delivery.wire import BROKEN, Fault, refusal, too_fast
+from tests.delivery.wire import BROKEN, Fault, connect, refusal, too_fast
 
 POST = "chat.postMessage"
 HOPELESS = (

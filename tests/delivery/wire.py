@@ -11,6 +11,10 @@ from threading import Lock, Thread
 from typing import Any
 from urllib.parse import parse_qsl
 
+from slack_sdk import WebClient
+
+from bot.delivery.wire import CALL_SECONDS
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -103,6 +107,11 @@ class Wire:
         ]
         limit = int(arguments["limit"])
         return {"messages": found[:limit], "has_more": len(found) > limit}
+
+
+def connect(token: str, url: str) -> WebClient:
+    """Return a client as the bot makes it; the SDK's own retries are for delivery to take off."""
+    return WebClient(token, base_url=url, timeout=CALL_SECONDS)
 
 
 @contextmanager

@@ -13,8 +13,8 @@ from bot.data.store import Store
 from bot.delivery.embedded import Embedded
 from bot.delivery.rates import Rates
 from bot.delivery.sender import Sender
-from bot.delivery.wire import connect
 from tests.delivery.stage import say
+from tests.delivery.wire import connect
 
 
 def main(database: str, slack: str, lease_seconds: str) -> None:
