@@ -187,7 +187,9 @@ def gone(session: Session, delivery: Delivery, desk: Desk) -> Rendered:
     match = session.get_one(BuddyMatch, delivery.about["match"])
     me = Caller(delivery.team, delivery.to)
     name = escape(people.person(session, match.team, delivery.about["who"]).name)
-    text = desk.say("buddy.gone.text", name=name or desk.say("people.gone"))
+    is_over = match.asked_at is not None  # whether they met was asked already
+    said = "buddy.gone.missed" if is_over else "buddy.gone.text"
+    text = desk.say(said, name=name or desk.say("people.gone"))
     if match.closed_at is None:
         more = desk.say("buddy.gone.others")
     elif buddies.open_match(session, me.team, me.user):

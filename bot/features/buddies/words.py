@@ -169,6 +169,7 @@ WORDS = contract(
     buddy.takeaway.empty
     people.gone
     buddy.gone.text name
+    buddy.gone.missed name
     buddy.gone.others
     buddy.gone.again
     buddy.gone.next when

@@ -64,7 +64,8 @@ def fits(of: Scene, idea: Idea) -> str:
         key = "card.fits_partly" if partly else "card.fits_none"
         return of.say(key, count=len(partly), every=every, skills=names)
     names = of.skills(one.skill for one in idea.covered[:SKILLS])
-    line = of.say("card.fits", count=len(idea.covered), every=every, skills=names)
+    said = "card.fits" if len(idea.covered) <= SKILLS else "card.fits_many"
+    line = of.say(said, count=len(idea.covered), every=every, skills=names)
     return f"{line} {of.say('card.fits_more', count=len(partly))}" if partly else line
 
 

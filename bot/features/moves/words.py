@@ -116,6 +116,7 @@ WORDS = contract(
     moves.foreign.tr
     moves.foreign.cs
     moves.card.fits count every skills
+    moves.card.fits_many count every skills
     moves.card.fits_none every
     moves.card.fits_partly count every skills
     moves.card.fits_more count

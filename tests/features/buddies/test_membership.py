@@ -171,6 +171,17 @@ def test_who_cannot_any_more_frees_the_other(office: Company) -> None:
     assert matches(office) == []
 
 
+def test_who_could_not_and_says_so_afterwards(office: Company) -> None:
+    """Once it was asked whether they met, the other is told what was, not what will be."""
+    join(office, DEV, every="4")
+    join(office, ANA, every="4")
+    hold(office)
+    office.to(at("2027-03-11", "12:00"))
+    office.press(DEV, "Could not")
+    assert "Dev says that the two of you did not get to meet." in office.last(ANA)
+    assert "Last time it did not work out. You come first now." in office.home(ANA)
+
+
 def test_three_silent_rounds_pause_with_one_click_back(office: Company) -> None:
     """Who never gives a sign is paused and told; one click, and they are in the next round."""
     join(office, DEV)
