@@ -107,7 +107,7 @@ def _prepared(calendar: Any, end: datetime, floating: tzinfo | None) -> "_Source
         try:
             zones.mark(event, floating)
             repeating.put_right(event, end)
-            repeating.weigh([event], end)
+            repeating.weigh([event], end)  # what cannot even be weighed is left out
             events.append(event)
         except BROKEN:
             calendar.subcomponents.remove(event)

@@ -1,13 +1,11 @@
 """Every question about who takes part in buddies, their rounds, their matches and their history."""
 
 import json
-import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from cryptography.fernet import InvalidToken
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.data import people
@@ -19,15 +17,12 @@ from bot.data.buddy_tables import (
     Part,
 )
 from bot.data.store import Vault
-from bot.data.tables import Meeting, OneOnOne, Person
+from bot.data.tables import Person
 from bot.rules import rounds
 from bot.rules.nudging import Answer
-from bot.rules.pairing.members import LevelWish, Member, Past
-
-log = logging.getLogger(__name__)
+from bot.rules.pairing.members import Past
 
 REMEMBERED = timedelta(days=400)  # how far back rounds count for the next one
-AT_ONCE = 1_000  # people named in one statement: databases take some ten thousands
 LIST_LENGTH = 1_024  # a list of ids is padded: its token does not tell whether it is empty
 
 
@@ -251,78 +246,3 @@ def starts(session: Session, team: str, users: Iterable[str]) -> dict[str, date]
     )
     in_order = session.exec(wanted.order_by(col(BuddyMatch.id)))
     return {user: at.date() for user, at in in_order if at is not None}
-
-
-def members(session: Session, vault: Vault, some: Iterable[tuple[Buddy, Person]]) -> list[Member]:
-    """Return people as the rules of pairing read them.
-
-    Whom they must not meet is locked. Those for whom no key opens it are left out, and logged:
-    they meet nobody until the operator has found the key.
-    """
-    rows = [(one, person) for one, person in some if _is_readable(vault, one)]
-    managers = _managers(session, [person for _, person in rows])
-    reports: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for (team, report), theirs in managers.items():
-        for manager in theirs:
-            reports[team, manager].add(report)
-    return [
-        _member(
-            vault,
-            one,
-            person,
-            managers.get((one.team, one.user), ()),
-            reports.get((one.team, one.user), ()),
-        )
-        for one, person in rows
-    ]
-
-
-def _is_readable(vault: Vault, one: Buddy) -> bool:
-    try:
-        vault.open(one.sealed_never)
-    except InvalidToken:
-        log.error("buddy.locked team=%s user=%s", one.team, one.user)  # noqa: TRY400 - as it says
-        return False
-    return True
-
-
-def _member(
-    vault: Vault, one: Buddy, person: Person, managers: Sequence[str], reports: Iterable[str]
-) -> Member:
-    line = {*managers, *reports} if one.avoids_line else set[str]()
-    return Member(
-        id=one.user,
-        department=(one.department or person.department).casefold(),
-        manager=next(iter(managers), ""),
-        level=one.level.casefold(),
-        week=people.week(person),
-        languages=frozenset(one.languages),
-        seeks=frozenset(one.seeks),
-        gives=frozenset(one.gives),
-        do_not_pair=frozenset(never(vault, one)) | line,
-        avoids_line=one.avoids_line,
-        wants_other_department=one.wants_other_department,
-        wants_near=one.wants_near,
-        level_wish=LevelWish(one.level_wish),
-        waited=one.waited,
-    )
-
-
-def _managers(session: Session, those: Sequence[Person]) -> Mapping[tuple[str, str], Sequence[str]]:
-    """Return everybody's managers: as their one-on-ones say, the latest first, then the list."""
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for start in range(0, len(those), AT_ONCE):
-        some = those[start : start + AT_ONCE]
-        wanted = (
-            select(col(OneOnOne.team), col(OneOnOne.report), col(OneOnOne.manager))
-            .where(col(OneOnOne.team).in_({one.team for one in some}))
-            .where(col(OneOnOne.report).in_({one.user for one in some}))
-            .where(or_(OneOnOne.state == Meeting.ACTIVE, OneOnOne.state == Meeting.PROPOSED))
-            .order_by(col(OneOnOne.id).desc())
-        )
-        for team, report, manager in session.exec(wanted):
-            found[team, report].append(manager)
-    for one in those:
-        if one.manager:
-            found[one.team, one.user].append(one.manager)
-    return found

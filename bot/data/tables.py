@@ -291,10 +291,7 @@ class Delivery(SQLModel, table=True):
 
 
 class SeenEvent(SQLModel, table=True):
-    """An event of Slack's that has had its effect; Slack may send it again.
-
-    Under no team: the signature of a request that was taken, of which a copy is refused.
-    """
+    """An event that had its effect, should Slack repeat it; of no team: a request's signature."""
 
     __tablename__ = "seen_event"
 

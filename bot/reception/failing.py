@@ -7,7 +7,6 @@ from contextlib import suppress
 from typing import Any
 
 from slack_bolt import BoltContext, BoltResponse
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy.exc import DataError, NoResultFound
 from sqlalchemy.orm.exc import StaleDataError
@@ -58,9 +57,9 @@ def answer_for(desk: Desk) -> Callable[..., BoltResponse]:
             return _json({"response_action": "errors", "errors": errors})
         if body.get("command"):
             return _json({"response_type": "ephemeral", "text": desk.say("notice.command_failed")})
-        if isinstance(error, GONE) and body.get("type") == "block_actions":
+        if isinstance(error, GONE) and body.get("type") == "block_actions" and context.client:
             with suppress(SlackClientError):
-                tell(desk, body, context.client or WebClient(), "notice.not_yours")
+                tell(desk, body, context.client, "notice.not_yours")
             return BoltResponse(status=200, body="")
         # A view that was closed meanwhile, a press too old: nothing of ours is broken.
         is_late = isinstance(error, SlackClientError) and "event" not in body

@@ -1,4 +1,6 @@
-"""Short replies to what a person just wrote; they say nothing that anybody wrote."""
+"""Replies to what a person just wrote; they say nothing that anybody wrote."""
+
+from typing import Any
 
 from sqlmodel import Session
 
@@ -11,16 +13,21 @@ KIND = "reply"
 
 
 def reply(session: Session, heard: Heard, desk: Desk, key: str, **values: str | int) -> None:
-    """Answer a message, in its thread where it stands in one."""
+    """Answer a message with a few words."""
+    answer(session, heard, desk, KIND, words=key, values=values)
+
+
+def answer(session: Session, heard: Heard, desk: Desk, kind: str, **about: Any) -> None:
+    """Answer a message with one of this kind, in its thread where it stands in one."""
     now = desk.now()
     message = Message(
         team=heard.who.team,
-        key=f"{KIND}:{heard.event_id}",
-        kind=KIND,
+        key=f"{kind}:{heard.event_id}",
+        kind=kind,
         to=heard.who.user,
         rank=Rank.REPLY,
         not_before=now,
-        about={"words": key, "values": values},
+        about=about,
         channel=heard.channel,
         thread_ts=heard.thread_ts,
     )

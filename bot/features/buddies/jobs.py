@@ -12,6 +12,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from bot.data import buddies, people
+from bot.data.buddy_members import members
 from bot.data.buddy_tables import BuddyRound, RoundStep
 from bot.data.store import Vault
 from bot.features.buddies import matches, posts
@@ -89,7 +90,7 @@ def _gather(desk: Desk, due: BuddyRound) -> Gathered:
     with desk.store.read() as session:
         crowd = buddies.taking_part(session, due.team, due.held_on)
         return Gathered(
-            members=buddies.members(session, desk.store.vault, crowd),
+            members=members(session, desk.store.vault, crowd),
             past=buddies.past(session, due.team, due.held_on),
             started=buddies.starts(session, due.team, [one.user for one, _ in crowd]),
         )

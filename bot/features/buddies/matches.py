@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from bot.data import buddies, people
+from bot.data.buddy_members import members
 from bot.data.buddy_tables import (
     Buddy,
     BuddyMatch,
@@ -131,7 +132,7 @@ def _join(
     singles = [(one,) for one in _singles(session, held) if one != alone]
     users = {alone, *(one for group in (*pairs, *singles) for one in group)}
     rows = buddies.rows(session, held.team, users)
-    known = {one.id: one for one in buddies.members(session, vault, rows)}
+    known = {one.id: one for one in members(session, vault, rows)}
     if alone not in known:
         return False
     whole = [group for group in (*pairs, *singles) if set(group) <= known.keys()]

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.blocks import escape
 from bot.data import buddies
+from bot.data.buddy_members import members
 from bot.data.buddy_tables import BuddyRound
 from bot.features.buddies.scene import Scene, topic_names
 from bot.rules import pairing, spoken
@@ -28,9 +29,7 @@ def why_these(of: Scene) -> list[str]:
 def _reasons(of: Scene) -> Sequence[Reason]:
     held_on = of.session.get_one(BuddyRound, of.match.round_id).held_on
     users = [one.user for one in of.us]
-    group = buddies.members(
-        of.session, of.desk.store.vault, buddies.rows(of.session, of.match.team, users)
-    )
+    group = members(of.session, of.desk.store.vault, buddies.rows(of.session, of.match.team, users))
     past = buddies.past(of.session, of.match.team, held_on, users)
     return pairing.match(group, remember(past, held_on), held_on).reasons
 

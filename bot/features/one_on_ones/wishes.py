@@ -6,10 +6,11 @@ from sqlmodel import Session
 
 from bot.blocks import actions, button, section
 from bot.data.tables import Delivery
-from bot.delivery.outbox import Message, Rank, Rendered, put
+from bot.delivery.outbox import Rendered
 from bot.features.one_on_ones.next import in_message
 from bot.features.one_on_ones.setup import mentioned
 from bot.reception.desk import Caller, Desk, Heard
+from bot.reception.replies import answer
 
 SET_UP = re.compile(r"\b(one[- ]?on[- ]?ones?|1[:-]1s?|1[- ]on[- ]1s?)\b", re.IGNORECASE)
 NEXT = re.compile(
@@ -49,16 +50,5 @@ def _answer(
 ) -> bool:
     if heard.what != "said" or not pattern.search(heard.text):
         return False
-    message = Message(
-        team=heard.who.team,
-        key=f"{kind}:{heard.event_id}",
-        kind=kind,
-        to=heard.who.user,
-        rank=Rank.REPLY,
-        not_before=desk.now(),
-        about={"partner": mentioned(heard.text)},
-        channel=heard.channel,
-        thread_ts=heard.thread_ts,
-    )
-    put(session, [message], desk.now())
+    answer(session, heard, desk, kind, partner=mentioned(heard.text))
     return True

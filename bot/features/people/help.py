@@ -10,9 +10,10 @@ from sqlmodel import Session
 
 from bot.blocks import Block, actions, button, context, section
 from bot.data.tables import Delivery
-from bot.delivery.outbox import Message, Rank, Rendered, put
+from bot.delivery.outbox import Rendered
 from bot.reception.desk import Desk, Heard
 from bot.reception.gate import notice, present
+from bot.reception.replies import answer
 
 HELP = re.compile(r"^\W*(help|what can you do)\W*$", re.IGNORECASE)
 
@@ -43,18 +44,7 @@ def _answer(session: Session, heard: Heard, desk: Desk, *, is_asked: bool) -> bo
     """Answer what was said; an edit is no question."""
     if heard.what != "said":
         return False
-    message = Message(
-        team=heard.who.team,
-        key=f"help:{heard.event_id}",
-        kind="help",
-        to=heard.who.user,
-        rank=Rank.REPLY,
-        not_before=desk.now(),
-        about={"asked": is_asked},
-        channel=heard.channel,
-        thread_ts=heard.thread_ts,
-    )
-    put(session, [message], desk.now())
+    answer(session, heard, desk, "help", asked=is_asked)
     return True
 
 

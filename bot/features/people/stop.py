@@ -9,10 +9,10 @@ from sqlmodel import Session, col, update
 from bot.blocks import Block, actions, button, context, plain, section
 from bot.data import people
 from bot.data.tables import Delivery, Sending
-from bot.delivery.outbox import Message, Rank, Rendered, put
+from bot.delivery.outbox import Rendered
 from bot.reception.desk import Caller, Desk, Heard, Leave
 from bot.reception.pressing import Press, Step
-from bot.reception.replies import reply
+from bot.reception.replies import answer, reply
 
 KIND = "stop.offer"
 STOP = re.compile(r"^\W*stop\W*$", re.IGNORECASE)
@@ -69,18 +69,7 @@ def hear_wish(session: Session, heard: Heard, desk: Desk) -> bool:
     """Offer what there is to whoever says in other words that it is too much."""
     if heard.what != "said" or not WISH.match(heard.text):
         return False
-    now = desk.now()
-    message = Message(
-        team=heard.who.team,
-        key=f"{KIND}:{heard.event_id}",
-        kind=KIND,
-        to=heard.who.user,
-        rank=Rank.REPLY,
-        not_before=now,
-        channel=heard.channel,
-        thread_ts=heard.thread_ts,
-    )
-    put(session, [message], now)
+    answer(session, heard, desk, KIND)
     return True
 
 

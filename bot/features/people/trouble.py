@@ -12,8 +12,8 @@ from bot.reception.desk import Desk
 def tell_owner(_session: Session, delivery: Delivery, desk: Desk) -> Rendered:
     """Name the error, once; never whom it was for or what was said."""
     error = delivery.about["error"]
-    is_open = error == UNKNOWN
-    text = (
-        desk.say("delivery.owner_unknown") if is_open else desk.say("delivery.owner", error=error)
-    )
+    if error == UNKNOWN:
+        text = desk.say("delivery.owner_unknown")
+    else:
+        text = desk.say("delivery.owner", error=error)
     return Rendered(text, [section(text)])

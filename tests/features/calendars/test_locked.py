@@ -2,7 +2,7 @@
 
 from bot.data.calendar_tables import CalendarFeed
 from tests.company import KIM, MAYA, Company
-from tests.features.calendars.test_story import connect
+from tests.features.calendars.following import connect
 
 
 def test_a_calendar_that_no_key_opens_holds_up_no_other(office: Company) -> None:

@@ -1,7 +1,6 @@
 """A calendar is connected, and what happens in it happens to the one-on-one."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -9,58 +8,7 @@ from bot.data.calendar_tables import CalendarFeed, CalendarMeeting, CalendarSeri
 from bot.data.tables import Occurrence, OneOnOne, Outcome, Question
 from bot.playground.calendars import Calendar
 from tests.company import ANA, DEV, KIM, MAYA, Company, local
-
-HOUR = timedelta(hours=1)
-
-
-def address(office: Company, name: str = "maya") -> str:
-    """Return the secret address of somebody's calendar."""
-    return f"{office.slack.responses.base.removesuffix('/response/')}/calendars/{name}.ics"
-
-
-def connect(office: Company, user: str = MAYA, **fields: str) -> None:
-    """Paste the address and wait until it has been read."""
-    office.command(user, "calendar")
-    assert office.fill(user, **{"address": address(office), **fields}).errors == {}
-    assert "I am reading it now" in office.modal(user)
-    office.slack.dismiss(user)
-    look(office)
-
-
-def look(office: Company) -> None:
-    """Let the bot look at what is due now."""
-    office.bot.run_errands()
-    office.settle()
-
-
-def follow(office: Company, user: str = MAYA, part: str = "manager", partner: str = DEV) -> None:
-    """Choose the one one-on-one that was found."""
-    office.press(user, "Choose one-on-ones")
-    (found,) = [one for one in office.rows(CalendarSeries) if one.owner == user]
-    sent = office.fill(user, **{f"part.{found.id}": part, f"with.{found.id}": partner})
-    assert sent.errors == {}
-    office.slack.dismiss(user)
-    look(office)
-
-
-@pytest.fixture
-def followed(office: Company) -> Calendar:
-    """Let Dev's one-on-one with Maya follow her calendar: Thursdays 10:00, every week."""
-    connect(office)
-    follow(office)
-    office.press(DEV, "Accept")
-    return office.slack.calendars["maya"]
-
-
-def upcoming(office: Company) -> Occurrence:
-    """Return the meeting that is open."""
-    (found,) = [one for one in office.rows(Occurrence) if one.is_open]
-    return found
-
-
-def cues(office: Company, user: str = DEV) -> list[str]:
-    """Return the questions that somebody was asked at the end of a meeting."""
-    return [line for line in office.heading(user) if "minutes left" in line]
+from tests.features.calendars.following import HOUR, connect, cues, follow, look, upcoming
 
 
 def test_a_calendar_is_connected_and_followed(office: Company) -> None:
@@ -77,70 +25,6 @@ def test_a_calendar_is_connected_and_followed(office: Company) -> None:
     assert upcoming(office).cue_at == local("2027-03-04", "10:30")
     assert office.to_next("cue") == local("2027-03-04", "10:30")
     assert len(cues(office)) == 1
-
-
-def test_what_is_left_out_is_forgotten_until_it_is_looked_for_again(office: Company) -> None:
-    """Nothing is kept of a one-on-one that its owner did not choose; Home finds it anew."""
-    connect(office)
-    office.press(MAYA, "Choose one-on-ones")
-    (found,) = office.rows(CalendarSeries)
-    assert office.fill(MAYA, **{f"part.{found.id}": "leave"}).errors == {}
-    assert "Nothing is followed" in office.modal(MAYA)
-    office.slack.dismiss(MAYA)
-    assert office.rows(CalendarSeries) == []
-    office.press(MAYA, "Choose one-on-ones")
-    assert "*Look again* on Home" in office.modal(MAYA)
-    office.slack.dismiss(MAYA)
-    office.press_home(MAYA, "Look again")
-    office.slack.dismiss(MAYA)
-    look(office)
-    follow(office)
-    (chosen,) = office.rows(CalendarSeries)
-    assert chosen.partner == DEV
-
-
-def test_a_rhythm_is_the_same_in_spring(office: Company) -> None:
-    """Every two weeks is that too where an hour is missing between the two."""
-    calendar = office.slack.calendars["maya"]
-    calendar.first = calendar.first.replace(month=3, day=25)
-    calendar.move(calendar.next_after(calendar.first + timedelta(days=3)), timedelta(days=7))
-    connect(office)
-    (found,) = office.rows(CalendarSeries)
-    assert found.days == 14
-
-
-def test_a_calendar_that_we_cannot_make_sense_of_is_told(
-    office: Company, followed: Calendar, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where reading it fails in a way that nobody foresaw, that counts like any other failure."""
-
-    def stumble(*_args: object, **_more: object) -> None:
-        raise RuntimeError("never seen before")
-
-    followed.move(followed.next_after(office.slack.clock.now()), HOUR)
-    monkeypatch.setattr("bot.calendars.reading.read", stumble)
-    office.to(local("2027-03-01", "18:00"))
-    (feed,) = office.rows(CalendarFeed)
-    assert (feed.trouble, feed.failures > 0) == ("calendar", True)
-    assert "Your calendar could not be read lately" in office.home(MAYA)
-
-
-def test_the_form_says_what_is_kept(office: Company) -> None:
-    """Whoever connects a calendar reads before what is read in it, and what is not kept."""
-    office.command(MAYA, "calendar")
-    assert "No title, no description, no place, no other event" in office.modal(MAYA)
-
-
-def test_only_names_and_times_are_kept(office: Company, followed: Calendar) -> None:
-    """No title and no other event stands in the database, and the address only sealed."""
-    assert followed.title
-    with office.bot.desk.store.read() as session:
-        sqlite: Any = session.connection().connection.driver_connection
-        dump = str(list(sqlite.iterdump()))
-    assert "1:1" not in dump
-    assert ".ics" not in dump
-    (feed,) = office.rows(CalendarFeed)
-    assert office.bot.desk.store.vault.open(feed.sealed_address) == address(office)
 
 
 @pytest.mark.parametrize("by", [HOUR, -HOUR, timedelta(days=1)])
@@ -260,13 +144,6 @@ def test_a_pattern_of_the_owners(office: Company) -> None:
     office.press(MAYA, "Choose one-on-ones")
     sent = office.fill(MAYA, **{f"part.{found.id}": "manager"})
     assert sent.errors == {f"with.{found.id}": "Choose with whom it is."}
-
-
-def test_strangers_are_not_one_on_ones(office: Company) -> None:
-    """A meeting with somebody who is not of the workspace is none, whatever it is called."""
-    office.slack.calendars["maya"].attendees = ("maya@example.com", "somebody@else.example")
-    connect(office)
-    assert office.rows(CalendarSeries) == []
 
 
 def test_a_series_may_go_on_under_another_name(office: Company, followed: Calendar) -> None:
