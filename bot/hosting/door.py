@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -87,5 +88,6 @@ def _close(server: Any, sockets: dict[int, Any], thread: Thread) -> None:
     from waitress.wasyncore import close_all
 
     server.task_dispatcher.shutdown()
-    server.trigger.pull_trigger(partial(close_all, sockets))
+    with suppress(OSError):  # woken by an answer meanwhile, it has done so already
+        server.trigger.pull_trigger(partial(close_all, sockets))
     thread.join(PATIENCE)

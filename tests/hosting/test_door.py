@@ -13,16 +13,19 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 from sqlmodel import col, update
+from waitress.trigger import trigger
 
 from bot.data.hosting_tables import LastTick
 from bot.data.migrate import head
 from bot.data.tables import Delivery
 from bot.delivery.outbox import Message, Rank, put
+from bot.hosting.door import router, serve
 from bot.hosting.metrics import COUNTED, DATABASE, LAST_TICK, OLDEST, QUEUE, TIMED, WORKSPACES
 from bot.playground.faults import Trouble
 from tests.company import ANA, DEV, PATIENCE, Company, company
 from tests.ports import free_port
 from tests.running import wait_for
+from tests.waiting import until
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -184,6 +187,22 @@ def test_over_a_socket_a_port_shows_health_alone() -> None:
         assert httpx.get(f"{host}/healthz").text == "ok"
         assert 'trellis_events_total{kind="command"} 1.0' in httpx.get(f"{host}/metrics").text
         assert httpx.post(f"{host}/slack/events").status_code == 404
+
+
+def test_closing_the_port_goes_well_when_it_is_already_awake(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An answer may wake the server just then: it has closed before our own call gets through."""
+    pull = vars(trigger)["_physical_pull"]
+
+    def late(self: Any) -> None:
+        pull(self)
+        assert until(lambda: not self._fds)
+        pull(self)
+
+    close = serve(router({}), free_port())
+    monkeypatch.setattr(trigger, "_physical_pull", late)
+    close()
 
 
 def test_a_stop_answers_what_was_heard() -> None:
