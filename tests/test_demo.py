@@ -11,7 +11,7 @@ from bot.admin import demo as demos
 from bot.admin.demo import MONDAY
 from bot.playground.server import Server
 from bot.playground.workspace import Workspace
-from tests.company import DEV, KIM, MAYA
+from tests.company import DEV, KIM, MAYA, company
 from tests.playground.browser import Browser, OpenBrowser
 from tests.waiting import PATIENCE
 
@@ -67,6 +67,14 @@ def test_the_first_click_on_the_clock_prepares_somebody(
     browser.until(lambda: browser.driver.current_url.endswith(KIM))
     browser.sees("Listen for:")
     assert browser.sees("Ana shared an answer with you")
+
+
+def test_a_page_that_stays_open_asks_no_more() -> None:
+    """Once the bot has ended nothing looks into its database: that would be opened again."""
+    with company() as office:
+        office.meet()
+        assert office.slack.coming()
+    assert office.slack.coming() == ()
 
 
 def _be(browser: Browser, address: str, user: str, page: str = "") -> None:

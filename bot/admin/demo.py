@@ -8,12 +8,12 @@ import json
 import logging
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
-from threading import Event
+from threading import Event, Lock
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -102,11 +102,12 @@ def _run(workspace: Workspace, settings: Settings) -> Iterator[Trellis]:
     here = urlsplit(settings.api_url)
     reach = Reach(frozenset({(str(here.hostname), here.port or 0)}))
     bot = Trellis(settings, _words(), store, workspace.clock.now, reach)
-    _connect(workspace, bot)
+    disconnect = _connect(workspace, bot)
     try:
         bot.start()
         yield bot
     finally:
+        disconnect()
         bot.stop()
         store.close()
 
@@ -117,17 +118,29 @@ def _words() -> Content:
     return load(PROMPTS, CONTRACT, LANGUAGE)
 
 
-def _connect(workspace: Workspace, bot: Trellis) -> None:
-    """Let the page's clock move the bot's, and the page know what comes next."""
+def _connect(workspace: Workspace, bot: Trellis) -> Callable[[], None]:
+    """Let the page's clock move the bot's, and the page know what comes next; return the end of it.
+
+    A page that is still open would look into a database that is being closed.
+    """
+    looking = Lock()
 
     def moments() -> list[Moment]:
-        seen = (one for one in bot.moments() if one.kind != LOOK)
-        return [_moment(workspace, one.at, one.kind, one.who.user) for one in seen]
+        with looking:
+            if workspace.moments is None:  # it ended while this look waited for another
+                return []
+            seen = (one for one in bot.moments() if one.kind != LOOK)
+            return [_moment(workspace, one.at, one.kind, one.who.user) for one in seen]
 
     def move(_start: datetime, end: datetime) -> None:
         bot.live_until(end, workspace.clock.set)
 
+    def disconnect() -> None:
+        with looking:
+            workspace.moments = workspace.on_move = None
+
     workspace.moments, workspace.on_move = moments, move
+    return disconnect
 
 
 def _moment(workspace: Workspace, at: datetime, kind: str, user: str) -> Moment:

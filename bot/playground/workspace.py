@@ -165,8 +165,8 @@ class Workspace(Acts):
 
     def coming(self) -> tuple[Moment, ...]:
         """Return the moments that lie ahead, soonest first."""
-        now = self.clock.now()
-        known = self.moments() if self.moments is not None else ()
+        now, moments = self.clock.now(), self.moments
+        known = moments() if moments is not None else ()
         return tuple(sorted((m for m in known if m.at > now), key=lambda m: m.at))
 
     def _wait(self, told: "Future[Ack] | None") -> None:
