@@ -4,8 +4,8 @@ In a phrase, `*` stands for a few of any words, and `who|whom` for either of the
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import dataclass, field
+from itertools import count, product
 
 GAP = "*"
 WIDEST = 5  # words that a gap may span
@@ -21,23 +21,35 @@ class Match:
     words: int
 
 
+@dataclass(slots=True)
+class _Node:
+    """A place in the tree of phrases: what may follow, and the phrases that end here.
+
+    A phrase is its number, in the order of their list, its name, and how many words it has.
+    """
+
+    following: dict[str, "_Node"] = field(default_factory=dict)
+    ends: list[tuple[int, str, int]] = field(default_factory=list)
+
+
 class Patterns:
     """Many phrases, each under a name, found in one walk over the words."""
 
     def __init__(
         self, phrases: Iterable[tuple[str, str]], stems: Callable[[str], Sequence[str]]
     ) -> None:
-        self._by_first: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        self._root = _Node()
+        numbers = count()
         for name, phrase in phrases:
             choices = [[_stems(one, stems) for one in word.split("|")] for word in phrase.split()]
             for chosen in product(*choices):
                 parts = tuple(stem for word in chosen for stem in word)
                 if parts and parts[0] != GAP:
-                    self._by_first.setdefault(parts[0], []).append((name, parts))
+                    self._add(next(numbers), name, parts)
 
     def find(self, words: Sequence[str]) -> tuple[Match, ...]:
         """Return all matches, in order of their first word; they may overlap."""
-        if self._by_first.keys().isdisjoint(words):  # so it is mostly
+        if self._root.following.keys().isdisjoint(words):  # so it is mostly
             return ()
         return tuple(self._all(words))
 
@@ -52,30 +64,41 @@ class Patterns:
             reached = max(reached, one.end)
         return tuple(kept)
 
+    def _add(self, number: int, name: str, parts: Sequence[str]) -> None:
+        node = self._root
+        for part in parts:
+            node = node.following.setdefault(part, _Node())
+        node.ends.append((number, name, sum(part != GAP for part in parts)))
+
     def _all(self, words: Sequence[str]) -> Iterator[Match]:
         for start, word in enumerate(words):
-            for name, parts in self._by_first.get(word, ()):
-                end = _end(parts, words, start)
-                if end is not None:
-                    yield Match(name, start, end, sum(part != GAP for part in parts))
+            node = self._root.following.get(word)
+            if node is None:
+                continue
+            ends: dict[tuple[int, str, int], int] = {}
+            _walk(node, words, start + 1, ends)
+            for one in sorted(ends):
+                _, name, many = one
+                yield Match(name, start, ends[one], many)
 
 
 def _stems(word: str, stems: Callable[[str], Sequence[str]]) -> Sequence[str]:
     return (GAP,) if word == GAP else stems(word)
 
 
-def _end(parts: Sequence[str], words: Sequence[str], at: int) -> int | None:
-    """Return where the pattern ends when it begins at that word, or None."""
-    for number, part in enumerate(parts):
-        if part == GAP:
-            rest = parts[number + 1 :]
-            if not rest:
-                return at if at < len(words) else None
-            ends = (
-                _end(rest, words, later) for later in range(at, min(at + WIDEST, len(words)) + 1)
-            )
-            return next((end for end in ends if end is not None), None)
-        if at >= len(words) or words[at] != part:
-            return None
-        at += 1
-    return at
+def _walk(
+    node: _Node, words: Sequence[str], at: int, ends: dict[tuple[int, str, int], int]
+) -> None:
+    """Note where phrases end that have come as far as `node` before the word `at`.
+
+    A gap is as narrow as it can be, and stands for at least one word at the end of a phrase.
+    """
+    for one in node.ends:
+        ends.setdefault(one, at)
+    if at == len(words):
+        return
+    if following := node.following.get(words[at]):
+        _walk(following, words, at + 1, ends)
+    if gap := node.following.get(GAP):
+        for later in range(at, min(at + WIDEST, len(words)) + 1):
+            _walk(gap, words, later, ends)

@@ -9,7 +9,7 @@ from rapidfuzz.process import extract
 from bot.rules.understanding.tokens import Token, stem
 
 SHORTEST = 4  # letters; shorter words are left as they are
-LONG = 8  # letters from which two errors are forgiven
+LONG, MOST_ERRORS = 8, 2  # letters from which two errors are forgiven
 MOST = 60  # unknown words put right in one text: the others are most likely noise
 NEIGHBOURS = 12
 INFLECTED, SAME = ("ing", "ings", "ed"), 3  # such a word may be another one with an error
@@ -27,7 +27,13 @@ class Spelling:
         self._whole = whole
         self._known = frozenset(known)
         self._stems = frozenset(stem(word, whole) for word in known)
-        self._long = [word for word in known if len(word) >= SHORTEST]
+        long = [word for word in known if len(word) >= SHORTEST]
+        # An error adds or drops a letter at most: words of quite another length are not compared.
+        lengths = range(SHORTEST, max(map(len, long), default=0) + MOST_ERRORS + 1)
+        self._about_as_long = {
+            length: [one for one in long if abs(len(one) - length) <= _errors(length)]
+            for length in lengths
+        }
 
     def knows(self, token: Token) -> bool:
         """Whether the word, or another form of it, is known."""
@@ -54,9 +60,15 @@ class Spelling:
         return replace(token, plain=right, stem=stem(right, self._whole))
 
     def _nearest(self, word: str) -> str:
-        errors = 2 if len(word) >= LONG else 1
-        near = extract(word, self._long, scorer=OSA.distance, score_cutoff=errors, limit=NEIGHBOURS)
+        known = self._about_as_long.get(len(word), ())
+        most = _errors(len(word))
+        near = extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=NEIGHBOURS)
         ranked = sorted(
             (int(far), other[0] != word[0], -self._often[other], other) for other, far, _ in near
         )
         return ranked[0][-1] if ranked and (not ranked[0][1] or ranked[0][0] == 1) else word
+
+
+def _errors(length: int) -> int:
+    """Return how many errors are forgiven in a word of so many letters."""
+    return MOST_ERRORS if length >= LONG else 1
