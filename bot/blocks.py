@@ -91,6 +91,11 @@ def spoken(words: str) -> Block:
     return {"type": "section", "text": plain(words)}
 
 
+def in_words(blocks: Sequence[Block]) -> str:
+    """Return what the paragraphs among `blocks` say: for screen readers and notifications."""
+    return "\n".join(one["text"]["text"] for one in blocks if one["type"] == "section")
+
+
 def context(words: str) -> Block:
     """Build the small grey line: why this came, and who can see what."""
     return {"type": "context", "elements": [mrkdwn(words)]}

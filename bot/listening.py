@@ -27,7 +27,7 @@ from bot.hosting.counting import Counted
 from bot.hosting.door import Show, pages, router, serve
 from bot.hosting.metrics import Metrics
 from bot.hosting.replays import Replays, SharedReplays
-from bot.reception import callers, failing, hearing
+from bot.reception import callers, failing, hearing, remarks
 from bot.reception.desk import Desk, Feature
 from bot.reception.gate import guard
 from bot.reception.home import asked_in
@@ -166,7 +166,8 @@ def _register(bolt: App, desk: Desk, features: Sequence[Feature]) -> None:
 def _register_events(
     bolt: App, desk: Desk, features: Sequence[Feature], layout: home.Layout
 ) -> None:
-    hearers = [hearer for feature in features for hearer in feature.hearers]
+    hearers = [remarks.hear(features)]
+    hearers += [hearer for feature in features for hearer in feature.hearers]
     hearers += [feature.hears_rest for feature in features if feature.hears_rest]
     sees = [one.sees for one in features if one.sees]
     bolt.event("message")(hearing.hear(desk, hearers, sees))

@@ -17,6 +17,7 @@ from bot.data.tables import Delivery, OneOnOne
 from bot.delivery.outbox import Later, Rendered
 from bot.rules.standing import PARTIES, Role
 from bot.rules.timing import Schedule
+from bot.rules.understanding.reading import Remark
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ class Feature:
     hearers: Sequence[Hearer] = ()
     mentions: Sequence[Hearer] = ()  # what is said in channels; answered where nobody else reads
     hears_rest: Hearer | None = None  # takes up what no feature has
+    remarks: Mapping[Remark, Hearer] = field(default_factory=dict)  # what is said beside it all
     views: Mapping[str, FeatureView] = field(default_factory=dict)
     gather: Gather | None = None
     home: Section | None = None

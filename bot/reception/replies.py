@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.blocks import section
 from bot.data.tables import Delivery
 from bot.delivery.outbox import Message, Rank, Rendered, put
-from bot.reception.desk import Desk, Heard
+from bot.reception.desk import Desk, Heard, Hearer
 
 KIND = "reply"
 
@@ -32,6 +32,16 @@ def answer(session: Session, heard: Heard, desk: Desk, kind: str, **about: Any) 
         thread_ts=heard.thread_ts,
     )
     put(session, [message], now)
+
+
+def answering(kind: str, **about: Any) -> Hearer:
+    """Return the hearer that answers with a message of this kind, whatever was said."""
+
+    def hear(session: Session, heard: Heard, desk: Desk) -> bool:
+        answer(session, heard, desk, kind, **about)
+        return True
+
+    return hear
 
 
 def view(_session: Session, delivery: Delivery, desk: Desk) -> Rendered:

@@ -74,7 +74,7 @@ class _Said:
         self._store = open_store(place.database_url, place.key)
         asked(self._store, pairs)
         self.answers = [reply(one, "Explaining things.") for one in pairs.numbers]
-        self.words = [said(manager(one), one, "Good morning") for one in pairs.numbers]
+        self.words = [said(manager(one), one, "Printers are broken") for one in pairs.numbers]
 
     def lost(self) -> int:
         """Return how much of it was not kept; nothing is asked afterwards."""

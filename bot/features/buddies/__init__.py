@@ -20,6 +20,8 @@ from bot.features.buddies.holders import SELF, seat_of
 from bot.features.buddies.words import WORDS
 from bot.reception.desk import Act, Caller, Command, Feature, Form, Moment
 from bot.reception.pressing import step
+from bot.reception.replies import answering
+from bot.rules.understanding.reading import Remark
 
 AHEAD = 20  # moments that the demo may want to go to
 
@@ -43,6 +45,7 @@ def moments(session: Session, _now: datetime) -> list[Moment]:
 FEATURE = Feature(
     words=WORDS,
     acts=(
+        Act(card.KIND, card.open_card),
         Act("buddy.form", membership.open_form),
         Act("buddy.skip", step(membership.skip)),
         Act("buddy.unskip", step(membership.unskip)),
@@ -66,7 +69,8 @@ FEATURE = Feature(
         Form("buddy.takeaway", meeting.save_takeaway, seat_of, SELF),
     ),
     commands=(Command("buddy", card.tell),),
-    views=messages.VIEWS,
+    remarks={Remark.BUDDY: answering(card.KIND)},
+    views={**messages.VIEWS, card.KIND: card.message},
     home=card.show,
     sees=nudges.see,
     is_due=buddies.is_due,

@@ -1,28 +1,61 @@
 """My buddy: `/career buddy`, and the same on Home: who it is, what comes next, and what was."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from slack_bolt import Ack
+from slack_sdk import WebClient
 from sqlmodel import Session
 
 from bot import blocks
 from bot.blocks import Block, actions, button, context, header, section
 from bot.data import buddies, people
 from bot.data.buddy_tables import Buddy, BuddyMatch, BuddyRound, Part
+from bot.data.tables import Delivery
+from bot.delivery.outbox import Rendered
 from bot.features.buddies import course, standing
 from bot.features.buddies.messages import answers
 from bot.features.buddies.scene import Scene, scene
 from bot.reception.desk import Caller, Desk
+from bot.reception.gate import present
 from bot.rules import spoken
 from bot.rules.nudging import Answer
 
 HISTORY = 5  # lines
+KIND = "buddy.card"
 
 
 def tell(ack: Ack, desk: Desk, me: Caller) -> None:
     """`/career buddy`: answer at once, for the asker's eyes only."""
     with desk.store.read() as session:
         found = _card(session, me, desk)
-    texts = [block["text"]["text"] for block in found if block["type"] == "section"]
-    ack(text="\n".join(texts), blocks=found, response_type="ephemeral")
+    ack(text=blocks.in_words(found), blocks=found, response_type="ephemeral")
+
+
+def message(session: Session, delivery: Delivery, desk: Desk) -> Rendered:
+    """Say the same to whoever asked in words.
+
+    It stays while things go on: what can be done stands behind its button, as it is then.
+    """
+    me = Caller(delivery.team, delivery.to)
+    if people.person(session, me.team, me.user).is_guest:
+        text = desk.say("buddy.guest")
+        return Rendered(text, [section(text)])
+    card = _card(session, me, desk)
+    text = blocks.in_words(card)
+    is_in = _is_in(buddies.buddy(session, me.team, me.user))
+    more = [actions(button(desk.say("buddy.more"), KIND, "more"))]
+    return Rendered(text, [section(text), *more] if is_in else card)
+
+
+def open_card(ack: Ack, desk: Desk, me: Caller, client: WebClient, body: Mapping[str, Any]) -> None:
+    """Show it with everything that can be done."""
+    with desk.store.read() as session:
+        found = _card(session, me, desk)
+    present(
+        body, client, blocks.modal(desk.say("buddy.title"), found, close=desk.say("notice.close"))
+    )
+    ack()
 
 
 def show(session: Session, me: Caller, desk: Desk) -> list[Block]:
@@ -35,7 +68,7 @@ def show(session: Session, me: Caller, desk: Desk) -> list[Block]:
 def _card(session: Session, me: Caller, desk: Desk) -> list[Block]:
     one = buddies.buddy(session, me.team, me.user)
     past = _history(session, me, desk)
-    if one is None or one.part is Part.LEFT:
+    if one is None or not _is_in(one):
         join = actions(button(desk.say("buddy.join"), "buddy.form", "join"))
         none = [section(desk.say("buddy.none")), join, context(desk.say("buddy.none_why"))]
         return [*none, *past]
@@ -46,6 +79,10 @@ def _card(session: Session, me: Caller, desk: Desk) -> list[Block]:
         *past,
         context(desk.say("buddy.card_why")),
     ]
+
+
+def _is_in(one: Buddy | None) -> bool:
+    return one is not None and one.part is not Part.LEFT
 
 
 def _state(session: Session, me: Caller, one: Buddy, desk: Desk) -> str:

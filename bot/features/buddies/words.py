@@ -40,6 +40,7 @@ WORDS = contract(
     buddy.gave_up
     buddy.over
     buddy.guest
+    buddy.more
     buddy.mine date names
     buddy.mine_when when
     buddy.mine_waiting when

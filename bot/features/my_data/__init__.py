@@ -7,9 +7,15 @@ from sqlmodel import Session
 from bot import blocks
 from bot.blocks import Block
 from bot.data import erasing
+from bot.data.tables import Delivery
+from bot.delivery.outbox import Rendered
 from bot.features.my_data import exporting, forgetting
 from bot.features.my_data.words import WORDS
 from bot.reception.desk import Act, Caller, Command, Desk, Feature, Form
+from bot.reception.replies import answering
+from bot.rules.understanding.reading import Remark
+
+WHERE = "my_data.whereabouts"
 
 
 def feature(others: Sequence[Feature]) -> Feature:
@@ -26,7 +32,12 @@ def feature(others: Sequence[Feature]) -> Feature:
             Command("export", exporting.pack_by_command),
             Command("forget", forgetting.ask),
         ),
-        views={exporting.KIND: exporting.hand_over, erasing.ERASED: forgetting.erased},
+        remarks={Remark.MINE: answering(WHERE)},
+        views={
+            exporting.KIND: exporting.hand_over,
+            erasing.ERASED: forgetting.erased,
+            WHERE: where,
+        },
         shelf=show,
         chores=(forgetting.forget_the_gone(leaves), forgetting.sweep),
     )
@@ -36,11 +47,18 @@ def show(session: Session, me: Caller, desk: Desk, _asked: str) -> list[Block]:
     """Return the line on Home, for everybody of whom there is something."""
     if not erasing.has_anything(session, me.team, me.user):
         return []
-    return [
-        blocks.divider(),
-        blocks.section(desk.say("my_data.home")),
-        blocks.actions(
-            blocks.button(desk.say("my_data.export"), "my_data.export", "mine"),
-            blocks.button(desk.say("my_data.forget"), "my_data.forget", "me"),
-        ),
-    ]
+    return [blocks.divider(), blocks.section(desk.say("my_data.home")), _deeds(desk)]
+
+
+def where(session: Session, delivery: Delivery, desk: Desk) -> Rendered:
+    """Say where what they wrote is to be found, to whoever asks in words."""
+    has_any = erasing.has_anything(session, delivery.team, delivery.to)
+    text = desk.say("my_data.where" if has_any else "my_data.nowhere")
+    return Rendered(text, [blocks.section(text), *([_deeds(desk)] if has_any else [])])
+
+
+def _deeds(desk: Desk) -> Block:
+    return blocks.actions(
+        blocks.button(desk.say("my_data.export"), "my_data.export", "mine"),
+        blocks.button(desk.say("my_data.forget"), "my_data.forget", "me"),
+    )

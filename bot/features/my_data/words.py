@@ -9,6 +9,8 @@ WORDS = contract(
     my_data.export_text
     my_data.export_not_granted team user
     my_data.home
+    my_data.where
+    my_data.nowhere
     my_data.export
     my_data.forget
     my_data.forget_title

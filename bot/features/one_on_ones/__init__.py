@@ -34,7 +34,9 @@ from bot.features.one_on_ones.holders import (
 from bot.features.one_on_ones.words import WORDS
 from bot.reception.desk import Act, Caller, Command, Feature, Form, Moment
 from bot.reception.pressing import step
+from bot.reception.replies import answering
 from bot.rules.standing import Role
+from bot.rules.understanding.reading import Remark
 
 MANAGER, REPORT = frozenset({Role.MANAGER}), frozenset({Role.REPORT})
 AUTHOR, INVITED = frozenset({Role.AUTHOR}), frozenset({Role.INVITED})
@@ -111,15 +113,15 @@ FEATURE = Feature(
     ),
     hearers=(
         replies.hear_reply,
-        wishes.hear_next,
         replies.hear_top_level,
         wishes.hear_wish,
     ),
+    remarks={Remark.NEXT: answering(wishes.NEXT)},
     views={
         **messages.VIEWS,
         "is_it": replies.is_it,
         "wish": wishes.wish,
-        "next": wishes.next_one,
+        wishes.NEXT: wishes.next_one,
     },
     gather=occasion.gather,
     home=home.show,

@@ -32,8 +32,7 @@ def tell_next(ack: Ack, desk: Desk, me: Caller) -> None:
     """`/career next`: answer at once, for the asker's eyes only."""
     with desk.store.read() as session:
         found = in_message(session, me, desk)
-    texts = [block["text"]["text"] for block in found if block["type"] == "section"]
-    ack(text="\n".join(texts), blocks=found, response_type="ephemeral")
+    ack(text=blocks.in_words(found), blocks=found, response_type="ephemeral")
 
 
 def in_message(session: Session, me: Caller, desk: Desk) -> list[Block]:

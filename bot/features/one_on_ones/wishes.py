@@ -4,7 +4,7 @@ import re
 
 from sqlmodel import Session
 
-from bot.blocks import actions, button, section
+from bot.blocks import actions, button, in_words, section
 from bot.data.tables import Delivery
 from bot.delivery.outbox import Rendered
 from bot.features.one_on_ones.next import in_message
@@ -13,20 +13,15 @@ from bot.reception.desk import Caller, Desk, Heard
 from bot.reception.replies import answer
 
 SET_UP = re.compile(r"\b(one[- ]?on[- ]?ones?|1[:-]1s?|1[- ]on[- ]1s?)\b", re.IGNORECASE)
-NEXT = re.compile(
-    r"^\W*(next|when( is|['’]?s| are) (my|our|the) (next|one[- ]on[- ]one|1[:-]1)\b.*)\W*$",
-    re.IGNORECASE,
-)
-
-
-def hear_next(session: Session, heard: Heard, desk: Desk) -> bool:
-    """Answer "when is my next one-on-one?"."""
-    return _answer(session, heard, desk, "next", NEXT)
+NEXT = "next"
 
 
 def hear_wish(session: Session, heard: Heard, desk: Desk) -> bool:
     """Offer to set up a one-on-one to whoever speaks of one."""
-    return _answer(session, heard, desk, "wish", SET_UP)
+    if heard.what != "said" or not SET_UP.search(heard.text):
+        return False
+    answer(session, heard, desk, "wish", partner=mentioned(heard.text))
+    return True
 
 
 def wish(_session: Session, delivery: Delivery, desk: Desk) -> Rendered:
@@ -41,14 +36,4 @@ def wish(_session: Session, delivery: Delivery, desk: Desk) -> Rendered:
 def next_one(session: Session, delivery: Delivery, desk: Desk) -> Rendered:
     """Say when the next one-on-one is and which question waits."""
     found = in_message(session, Caller(delivery.team, delivery.to), desk)
-    text = "\n".join(block["text"]["text"] for block in found if block["type"] == "section")
-    return Rendered(text, found)
-
-
-def _answer(
-    session: Session, heard: Heard, desk: Desk, kind: str, pattern: re.Pattern[str]
-) -> bool:
-    if heard.what != "said" or not pattern.search(heard.text):
-        return False
-    answer(session, heard, desk, kind, partner=mentioned(heard.text))
-    return True
+    return Rendered(in_words(found), found)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.features.people import help as help_  # a builtin has that name
-from bot.features.people import rest, settings, stop, trouble
+from bot.features.people import remarks, rest, settings, stop, trouble
 from bot.features.people.words import WORDS
 from bot.reception import callers, replies
 from bot.reception.desk import Act, Command, Feature, Form
 from bot.reception.pressing import step
+from bot.rules.understanding.reading import Remark
 
 
 def feature(others: Sequence[Feature]) -> Feature:
@@ -31,12 +32,18 @@ def feature(others: Sequence[Feature]) -> Feature:
             Command("help", help_.tell_help),
         ),
         chores=(partial(callers.follow_lists, leaves=leaves, adapts=adapts),),
-        hearers=(stop.hear_stop(leaves), stop.hear_wish, help_.hear_help),
+        hearers=(stop.hear_stop(leaves),),
+        remarks={
+            **remarks.hearers(),
+            Remark.ENOUGH: stop.hear_enough,
+            Remark.HELP: replies.answering(help_.KIND, asked=True),
+        },
         hears_rest=help_.hear_anything,
         views={
-            "help": help_.help_message,
+            help_.KIND: help_.help_message,
             stop.KIND: stop.offer,
             replies.KIND: replies.view,
+            remarks.KIND: remarks.view,
             "delivery.trouble": trouble.tell_owner,
         },
     )

@@ -1,6 +1,5 @@
 """What Trellis can do, said whenever somebody asks or is not understood."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +14,7 @@ from bot.reception.desk import Desk, Heard
 from bot.reception.gate import notice, present
 from bot.reception.replies import answer
 
-HELP = re.compile(r"^\W*(help|what can you do)\W*$", re.IGNORECASE)
+KIND = "help"
 
 
 def tell_help(ack: Ack, desk: Desk) -> None:
@@ -30,21 +29,11 @@ def open_help(ack: Ack, desk: Desk, client: WebClient, body: Mapping[str, Any]) 
     ack()
 
 
-def hear_help(session: Session, heard: Heard, desk: Desk) -> bool:
-    """Answer a bare "help" and "what can you do?", whatever else is going on."""
-    return bool(HELP.match(heard.text)) and _answer(session, heard, desk, is_asked=True)
-
-
 def hear_anything(session: Session, heard: Heard, desk: Desk) -> bool:
-    """Answer whatever no feature took up, with what the bot can do."""
-    return _answer(session, heard, desk, is_asked="help" in heard.text.casefold())
-
-
-def _answer(session: Session, heard: Heard, desk: Desk, *, is_asked: bool) -> bool:
-    """Answer what was said; an edit is no question."""
+    """Answer whatever no feature took up, with what the bot can do; an edit is no question."""
     if heard.what != "said":
         return False
-    answer(session, heard, desk, "help", asked=is_asked)
+    answer(session, heard, desk, KIND, asked="help" in heard.text.casefold())
     return True
 
 

@@ -17,19 +17,6 @@ from bot.reception.replies import answer, reply
 KIND = "stop.offer"
 STOP = re.compile(r"^\W*stop\W*$", re.IGNORECASE)
 
-# Said as a whole, so that a sentence about somebody's work is never taken for it.
-WISH = re.compile(
-    r"""^\W*
-    (?:(?:please|just|how\ (?:do|can|could)\ i|can\ (?:i|you)|could\ you
-      |i\ (?:want|would\ like)\ to)\s+)*
-    (?:stop|pause|unsubscribe|opt\ out|leave\ me\ alone|no\ more\ (?:questions|messages)
-      |stop\ (?:asking|writing|messaging|bothering|sending)(?:\ me)?
-      |(?:delete|erase)\ (?:everything|my\ data|all\ my\ data))
-    (?:\s+(?:please|this|it|that|everything|messages|questions|these|trellis|the\ bot|now))*
-    \W*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
 
 def stop_by_command(leaves: Sequence[Leave]) -> Callable[[Ack, Desk, Caller], None]:
     """Return the listener of `/career stop`; each feature lets the person go."""
@@ -65,9 +52,9 @@ def hear_stop(leaves: Sequence[Leave]) -> Callable[[Session, Heard, Desk], bool]
     return hear
 
 
-def hear_wish(session: Session, heard: Heard, desk: Desk) -> bool:
-    """Offer what there is to whoever says in other words that it is too much."""
-    if heard.what != "said" or not WISH.match(heard.text):
+def hear_enough(session: Session, heard: Heard, desk: Desk) -> bool:
+    """Offer what there is to whoever says in more words that it is too much."""
+    if STOP.match(heard.text):
         return False
     answer(session, heard, desk, KIND)
     return True

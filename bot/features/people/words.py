@@ -13,6 +13,13 @@ WORDS = contract(
     help.moves
     help.prompt_help
     heard.not_understood
+    remark.hello name
+    remark.thanks
+    remark.who
+    remark.privacy
+    remark.pay
+    remark.hard
+    remark.danger
     stop.offer
     stop.offer_more
     stop.done

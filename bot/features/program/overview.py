@@ -5,7 +5,7 @@ from datetime import timedelta
 from slack_bolt import Ack
 from sqlmodel import Session
 
-from bot.blocks import Block, actions, button, context, divider, header, section
+from bot.blocks import Block, actions, button, context, divider, header, in_words, section
 from bot.data import program
 from bot.data.hosting_tables import Installation
 from bot.data.program import Failure
@@ -49,8 +49,7 @@ def tell(ack: Ack, desk: Desk, me: Caller) -> None:
             found = overview(session, me, desk)
         else:
             found = [section(desk.say("program.not_owner"))]
-    texts = [block["text"]["text"] for block in found if block["type"] == "section"]
-    ack(text="\n".join(texts), blocks=found, response_type="ephemeral")
+    ack(text=in_words(found), blocks=found, response_type="ephemeral")
 
 
 def show(session: Session, me: Caller, desk: Desk) -> list[Block]:

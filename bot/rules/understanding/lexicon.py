@@ -18,6 +18,7 @@ THEM = "{them}"
 FEELINGS = ("have", "like", "dislike", "need", "rules_out")
 FELT_AFTER = ("have", "like", "dislike", "need", "rules_out")
 AFTER, ONLY_WITH_NOT = "_after", "dislike_only_with_not"
+AROUND = "around"  # lists what may stand before and after a remark
 
 
 @dataclass(slots=True)
@@ -76,6 +77,11 @@ class Lexicon:
         self.wanted = self._patterns("wanted")
         self.grammar = self._patterns("grammar")
         self.people = self._listed("others", "people", "owners")
+        remarks = self.phrases.lists["remarks"].keys() - {AROUND}
+        self.remarks = self._listed("remarks", *sorted(remarks))
+        self.around = frozenset(
+            stem for one in phrases.listed("remarks", AROUND) for stem in self._learned(one)
+        )
         self.asks = Patterns(
             [
                 ("ask", one.replace(THEM, f"<@{PERSON}>"))

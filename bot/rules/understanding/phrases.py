@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.rules.understanding.reading import Intent, Wanted
+from bot.rules.understanding.reading import Intent, Remark, Wanted
 
 Note = Callable[[str, str], None]
 Texts = tuple[str, ...]
@@ -25,6 +25,7 @@ SECTIONS: dict[str, frozenset[str]] = {
     ),
     "wanted": frozenset(Wanted),
     "others": frozenset({"people", "asks", "owners"}),
+    "remarks": frozenset({"around", *Remark}),
 }
 FREE = ("levels", "fields", "languages")  # their entries have names of one's own
 THING = frozenset({"say", "skills", "tags", "families"})

@@ -20,6 +20,23 @@ class Intent(StrEnum):
     NOT_UNDERSTOOD = "not_understood"
 
 
+class Remark(StrEnum):
+    """What a message is that says something to any bot, and nothing but that."""
+
+    HELLO = "hello"
+    THANKS = "thanks"
+    WHO = "who"  # are you a person?
+    PRIVACY = "privacy"  # who can read this?
+    PAY = "pay"
+    HARD = "hard"  # more than a question about a career can carry
+    DANGER = "danger"
+    ENOUGH = "enough"  # how do I stop this?
+    HELP = "help"
+    NEXT = "next"  # when is my next one-on-one?
+    BUDDY = "buddy"
+    MINE = "mine"  # where is what I wrote?
+
+
 class Wanted(StrEnum):
     """A kind of move that somebody asks for by name."""
 

@@ -1,0 +1,62 @@
+"""What people say to any bot, answered in a sentence or two, with the way on."""
+
+from collections.abc import Callable, Mapping
+
+from sqlmodel import Session
+
+from bot.blocks import Block, actions, button, escape, section
+from bot.data import people
+from bot.data.tables import Delivery
+from bot.delivery.outbox import Rendered
+from bot.reception.desk import Desk, Hearer
+from bot.reception.replies import answering
+from bot.rules.understanding.reading import Remark
+
+KIND = "remark"
+
+
+def _set_up(desk: Desk) -> Block:
+    return button(desk.say("help.set_up"), "setup.open", "new", primary=True)
+
+
+def _moves(desk: Desk) -> Block:
+    return button(desk.say("help.moves"), "moves.examples", "help")
+
+
+def _help(desk: Desk) -> Block:
+    return button(desk.say("help.prompt_help"), "help.open", "help")
+
+
+def _pause(desk: Desk) -> Block:
+    return button(desk.say("rest.open"), "rest.open", "rest")
+
+
+WAYS_ON: Mapping[Remark, tuple[Callable[[Desk], Block], ...]] = {
+    Remark.HELLO: (_set_up, _moves, _help),
+    Remark.THANKS: (),
+    Remark.WHO: (_help,),
+    Remark.PRIVACY: (),
+    Remark.PAY: (_moves,),
+    Remark.HARD: (_pause,),
+    Remark.DANGER: (),
+}
+
+
+def hearers() -> dict[Remark, Hearer]:
+    """Return what answers each remark that is no other feature's matter."""
+    return {remark: answering(KIND, remark=remark) for remark in WAYS_ON}
+
+
+def view(session: Session, delivery: Delivery, desk: Desk) -> Rendered:
+    """Answer a remark; nothing of it was kept but which one it was."""
+    remark = Remark(delivery.about["remark"])
+    text = _text(session, delivery, desk, remark)
+    buttons = [way(desk) for way in WAYS_ON[remark]]
+    return Rendered(text, [section(text), *([actions(*buttons)] if buttons else [])])
+
+
+def _text(session: Session, delivery: Delivery, desk: Desk, remark: Remark) -> str:
+    if remark is Remark.HELLO:
+        name = people.person(session, delivery.team, delivery.to).name
+        return desk.say("remark.hello", name=escape(name))
+    return desk.say(f"remark.{remark}")

@@ -1,0 +1,99 @@
+"""What people say to any bot: answered, never taken for an answer, and nothing of it is kept."""
+
+import pytest
+from sqlalchemy import Table, select
+
+from bot.data.copying import tables
+from bot.data.tables import Answer, Delivery
+from tests.company import DEV, GUS, Company
+from tests.features.stories import asked
+
+
+def contents(office: Company, table: Table) -> list[str]:
+    """Return each row of a table as a text."""
+    with office.bot.desk.store.read() as session:
+        return [str(tuple(one)) for one in session.connection().execute(select(table))]
+
+
+@pytest.mark.parametrize(
+    ("said", "answered"),
+    [
+        ("hi", "Hello Dev"),
+        ("Good morning Trellis!", "Hello Dev"),
+        ("thnaks a lot", "Any time."),
+        ("are you a robot?", "I am a program"),
+        ("Who can see what I write?", "What you write is yours"),
+        ("can my boss read this", "What you write is yours"),
+        ("salary?", "I know nothing about pay"),
+        ("how much do product managers earn", "I know nothing about pay"),
+        ("I'm overwhelmed", "That sounds hard"),
+        ("my manager is awful", "That sounds hard"),
+        ("Some days I want to kill myself because of all this", "Please talk to somebody now"),
+        ("when's my next 1:1?", "You have no one-on-ones with Trellis yet"),
+        ("who is my manager", "You have no one-on-ones with Trellis yet"),
+        ("find me a buddy please", "A career buddy"),
+        ("show me my answers", "Nothing of yours is kept so far"),
+        ("what can you do?", "Trellis asks one career question"),
+    ],
+)
+def test_a_remark_is_answered(office: Company, said: str, answered: str) -> None:
+    """Each in its own words, and none with "I did not understand"."""
+    office.write(DEV, said)
+    assert answered in office.last(DEV)
+    assert "I did not understand" not in office.last(DEV)
+
+
+def test_it_shows_the_way_on(office: Company) -> None:
+    """Whoever says hello has the first steps a click away."""
+    office.write(DEV, "hello")
+    office.press(DEV, "What can you do?")
+    assert "/career one-on-one" in office.modal(DEV)
+    office.slack.dismiss(DEV)
+    office.press(DEV, "Set up a one-on-one")
+    assert "How often" in office.modal(DEV)
+
+
+@pytest.mark.after(story=asked)
+def test_it_is_no_answer_to_the_question_that_waits(office: Company) -> None:
+    """While a question waits, a thank-you is a thank-you; what is more than that is an answer."""
+    office.write(DEV, "thank you!")
+    assert "Any time." in office.last(DEV)
+    assert office.rows(Answer) == []
+    office.write(DEV, "Thank you for asking: I would like to write more")
+    assert "Is this your answer" in office.last(DEV)
+
+
+@pytest.mark.after(story=asked)
+def test_in_the_thread_of_the_question_it_is_the_answer(office: Company) -> None:
+    """What is written right under the question is what they wanted to say there."""
+    question = office.messages(DEV)[-1]
+    office.write(DEV, "I'm overwhelmed", under=question)
+    (answer,) = office.rows(Answer)
+    assert not answer.is_draft
+
+
+def test_a_guest_who_asks_for_a_buddy_is_told(office: Company) -> None:
+    """Buddies are not for guests; they hear it kindly, and have no button that refuses."""
+    office.write(GUS, "a buddy")
+    assert "you are a guest here" in office.last(GUS)
+
+
+def test_somebody_in_a_match_is_shown_it(office: Company) -> None:
+    """Asked in words, the same stands there as after the command."""
+    office.command(DEV, "buddy")
+    office.press_whisper(DEV, "Find a career buddy")
+    office.fill(DEV, seeks=["feedback"], gives=["writing"], every="4")
+    office.slack.dismiss(DEV)
+    office.write(DEV, "who is my buddy?")
+    assert "Your next round" in office.last(DEV)
+    office.press(DEV, "What I can do here…")
+    office.press(DEV, "Skip the next round")
+    assert "Skipped" in office.modal(DEV)
+
+
+def test_nothing_of_it_is_kept(office: Company) -> None:
+    """What somebody said in need stands in no row: only which remark it was."""
+    office.write(DEV, "I feel hopeless")
+    (sent,) = [one for one in office.rows(Delivery) if one.kind == "remark"]
+    assert sent.about == {"remark": "hard"}
+    assert not [one for table in tables() for one in contents(office, table) if "hopeless" in one]
