@@ -25,7 +25,7 @@ SECTIONS: dict[str, frozenset[str]] = {
     ),
     "wanted": frozenset(Wanted),
     "others": frozenset({"people", "asks", "owners"}),
-    "remarks": frozenset({"around", *Remark}),
+    "remarks": frozenset({"around", "pay_begins", "next_begins", "buddy_begins", *Remark}),
 }
 FREE = ("levels", "fields", "languages")  # their entries have names of one's own
 THING = frozenset({"say", "skills", "tags", "families"})
