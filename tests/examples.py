@@ -7,5 +7,5 @@ code. `make proofs` looks for new ones, and keeps what it finds. Neither minds a
 from hypothesis import settings
 
 settings.register_profile("few", max_examples=30, derandomize=True, deadline=None)
-settings.register_profile("many", max_examples=100, deadline=None)
+settings.register_profile("many", max_examples=60, deadline=None)
 settings.load_profile("few")

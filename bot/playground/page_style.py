@@ -169,8 +169,7 @@ _WORDS = """
 .composer-field textarea { max-height: 200px; }
 .composer textarea:focus-visible { outline: none !important; }
 .composer .button { margin-bottom: 4px; }
-.prompts { display: flex; padding: 0 0 10px; overflow-x: auto; }
-.prompts > div { flex: none; padding: 2px 8px 2px 2px; }
+.prompts { display: flex; flex-wrap: wrap; gap: 6px; padding: 0 0 10px; }
 """
 
 _PHONE = """

@@ -13,6 +13,7 @@ from bot.data.tables import Meeting, Occurrence, OneOnOne, Person, Question
 from bot.reception.desk import Caller, Desk
 from bot.rules import spoken
 from bot.rules.timing import Cadence
+from bot.rules.workdays import local_day
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,10 @@ class Scene:
         return self.when(cue) if cue else self.say("times.open")
 
     def times(self) -> str:
-        """Return what the two agreed on: "Thursdays 10:00–10:45, every two weeks"."""
+        """Return what the two agreed on: "Thursdays 10:00–10:45, every two weeks".
+
+        Where not every week has one, the first is named as long as it lies ahead.
+        """
         agreed = meetings.schedule(self.meeting)
         times = self.say(
             "times.weekly",
@@ -83,6 +87,10 @@ class Scene:
             ends=_ends(self.meeting),
             cadence=self.say(f"times.every_{Cadence(agreed.cadence)}"),
         )
+        first = agreed.first_date
+        is_ahead = first >= local_day(self.desk.now(), agreed.zone)
+        if is_ahead and agreed.cadence is not Cadence.WEEKLY:
+            times = self.say("times.first", times=times, date=spoken.date_of(first))
         if agreed.zone != self.zone:
             times = self.say("times.zone", times=times, zone=agreed.zone)
         if self.feed is None:

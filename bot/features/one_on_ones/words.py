@@ -61,6 +61,7 @@ WORDS = contract(
     times.weekly cadence day ends starts
     times.zone times zone
     times.calendar owner times
+    times.first times date
     times.next
     times.open
     times.every_1w

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from bot.data import people
 from bot.data.tables import Meeting, OneOnOne, Person
 from tests.company import ANA, DEV, GUS, KIM, LENA, MAYA, TOM, Company, local, said
@@ -71,7 +73,7 @@ def test_nothing_is_asked_before_the_other_accepts(office: Company) -> None:
     asked = office.last(MAYA)
     assert "Dev would like your one-on-ones to end with a career question." in asked
     assert "What Dev writes stays with Dev unless Dev shares it." in asked
-    assert "Thursdays 10:00–10:45, every two weeks" in asked
+    assert "Thursdays 10:00–10:45, every two weeks, first on Thursday 4 March" in asked
     office.to(local("2027-03-04", "11:00"))
     assert len(office.messages(MAYA)) == 1
     assert office.messages(DEV) == []
@@ -111,6 +113,18 @@ def test_declining_is_said_once_and_is_the_end(office: Company) -> None:
     office.to(local("2027-03-05", "12:00"))
     assert (len(office.messages(DEV)), len(office.messages(MAYA))) == (1, 1)
     assert propose(office, DEV, MAYA) == {}
+
+
+@pytest.mark.after(story=Company.meet)
+def test_the_first_day_is_named_until_it_is_past(office: Company) -> None:
+    """Where not every week has one, which week it is has to be said once."""
+    office.press_home(DEV, "More…")
+    assert "every two weeks, first on Thursday 4 March" in office.modal(DEV)
+    office.slack.dismiss(DEV)
+    office.to(local("2027-03-05", "09:00"))
+    office.press_home(DEV, "More…")
+    assert "every two weeks" in office.modal(DEV)
+    assert "first on" not in office.modal(DEV)
 
 
 def test_the_invited_change_the_time_and_have_accepted(office: Company) -> None:
