@@ -72,6 +72,29 @@ def skip(session: Session, occurrence: Occurrence, now: datetime) -> Occurrence 
     return plan(session, meeting, max(after(meeting, occurrence), now))
 
 
+def unskip(session: Session, meeting: OneOnOne, occurrence: Occurrence, now: datetime) -> bool:
+    """Let the meeting take place that was skipped; False where it is too late for that.
+
+    The one that waits for the next meeting moves there: only one can be open.
+    """
+    if not may_unskip(meeting, occurrence, now):
+        return False
+    current = meetings.open_occurrence(session, meeting.id or 0)
+    if current and current.step is Step.CLOSE:
+        return False
+    occurrence.outcome = Outcome.UNSKIPPED
+    session.add(occurrence)
+    session.flush()
+    replan(session, meeting, now)
+    return True
+
+
+def may_unskip(meeting: OneOnOne, occurrence: Occurrence, now: datetime) -> bool:
+    """Whether a meeting was skipped, and its question could still be asked in time."""
+    is_skipped = occurrence.outcome is Outcome.SKIPPED and now < occurrence.cue_at
+    return is_skipped and meeting.state is Meeting.ACTIVE
+
+
 def replan(session: Session, meeting: OneOnOne, now: datetime) -> None:
     """Fit what is planned to a changed schedule, calendar, pause, or holidays.
 

@@ -122,6 +122,7 @@ class Outcome(StrEnum):
     DISCUSSED = "discussed"
     DEFERRED = "deferred"
     SKIPPED = "skipped"
+    UNSKIPPED = "unskipped"  # wanted after all: the one that follows has taken its time
     HOLIDAY = "holiday"
     MISSED = "missed"  # the bot was down while it lasted
     CANCELLED = "cancelled"

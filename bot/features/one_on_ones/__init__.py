@@ -72,6 +72,7 @@ FEATURE = Feature(
         Act("meeting.resume", step(next.resume), meeting_of),
         Act("meeting.end", step(next.end), meeting_of),
         Act("meeting.skip", step(questions.skip), occurrence_of),
+        Act("meeting.unskip", step(questions.unskip), occurrence_of),
         Act("prepare.another", step(questions.another), occurrence_of, MANAGER),
         Act("prepare.write", questions.open_own_at_preparation, occurrence_of, MANAGER),
         Act("prepare.skip", step(questions.skip), occurrence_of, MANAGER),

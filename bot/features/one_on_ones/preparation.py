@@ -3,10 +3,11 @@
 from sqlmodel import Session
 
 from bot.blocks import Block, actions, button, context, cut, escape, section
-from bot.data import answers, moves
+from bot.data import answers, moves, planning
 from bot.data.tables import Delivery, Occurrence, Outcome, Promise, Question, Step
 from bot.delivery.outbox import Rendered
 from bot.features.one_on_ones.occasion import is_over, note, rows
+from bot.features.one_on_ones.questions import way_back
 from bot.features.one_on_ones.scene import Scene, scene
 from bot.reception.desk import Desk
 
@@ -21,8 +22,12 @@ def prepare(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None
     of = scene(session, desk, meeting, delivery.to)
     when = of.when(occurrence.starts_at)
     if occurrence.outcome is Outcome.SKIPPED:
-        after = of.next_day(occurrence)
-        return note(of.say("prepare.skipped", when=when, next=after))
+        text = of.say("prepare.skipped", when=when, next=of.next_day(occurrence))
+        is_open = planning.may_unskip(meeting, occurrence, desk.now())
+        back = [actions(way_back(of, occurrence))] if is_open else []
+        return Rendered(text, [section(text), *back])
+    if occurrence.outcome is Outcome.UNSKIPPED:
+        return note(of.say("prepare.unskipped", when=when))
     question = session.get_one(Question, occurrence.question_id)
     title = of.say("prepare.title", when=when[0].upper() + when[1:], other=of.name)
     blocks = [

@@ -48,8 +48,33 @@ def skip(session: Session, press: Press[Occurrence]) -> Block | None:
     posts.refresh(session, "prepare", occurrence, meeting.manager, now)
     if press.in_message:
         return None
+    of = scene(session, desk, meeting, press.me.user)
+    return _with_way_back(press.notice("next.skipped", when=of.next_cue()), of, occurrence)
+
+
+def unskip(session: Session, press: Press[Occurrence]) -> Block | None:
+    """Ask in this meeting after all."""
+    desk, now = press.desk, press.desk.now()
+    occurrence, meeting = meetings.hold_with(session, press.subject)
+    if not planning.unskip(session, meeting, occurrence, now):
+        return press.notice("notice.over")
+    posts.refresh(session, "prepare", occurrence, meeting.manager, now)
+    if press.in_message:
+        return None
     when = scene(session, desk, meeting, press.me.user).next_cue()
-    return press.notice("next.skipped", when=when)
+    return press.notice("next.unskipped", when=when)
+
+
+def _with_way_back(view: Block, of: Scene, occurrence: Occurrence) -> Block:
+    """Return a notice with the button that takes back what it tells, while there is time."""
+    if planning.may_unskip(of.meeting, occurrence, of.desk.now()):
+        view["blocks"].append(blocks.actions(way_back(of, occurrence)))
+    return view
+
+
+def way_back(of: Scene, occurrence: Occurrence) -> Block:
+    """Return the button that lets a skipped meeting take place after all."""
+    return blocks.button(of.say("next.unskip"), "meeting.unskip", occurrence.id)
 
 
 def open_own(

@@ -92,6 +92,9 @@ WORDS = contract(
     prepare.skip
     prepare.why why
     prepare.skipped next when
+    prepare.unskipped when
+    next.unskip
+    next.unskipped when
     prepare.more
     why.deferred
     why.picked

@@ -1,6 +1,6 @@
 """The manager's preparation: when it comes, what it shows, and what can be done with it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -133,6 +133,47 @@ def test_a_skipped_question_waits_for_the_next_time(office: Company) -> None:
     office.to_next("preparation")
     assert question(office, MAYA) == asked
     assert "It waited since last time." in office.last(MAYA)
+
+
+@pytest.mark.after(story=prepared)
+def test_a_skip_can_be_taken_back(office: Company) -> None:
+    """Until its moment has come, the same question is prepared again, and asked in time."""
+    asked = question(office, MAYA)
+    office.press(MAYA, "Skip this time")
+    office.press(MAYA, "Ask after all")
+    office.bot.tick()
+    office.settle()
+    assert "Not skipped after all" in office.heading(MAYA)[-2]
+    assert question(office, MAYA) == asked
+    assert office.to_next("cue") == local("2027-03-04", "10:30")
+    assert question(office, DEV) == asked
+    assert [one.outcome for one in office.rows(Occurrence)] == [Outcome.UNSKIPPED, None]
+    office.to(local("2027-03-04", "12:00"))
+    assert office.to_next("preparation").date() == date(2027, 3, 18)
+
+
+@pytest.mark.after(story=prepared)
+def test_when_its_moment_is_past_a_skip_stays(office: Company) -> None:
+    """The button of an old message says that time has moved on, and changes nothing."""
+    office.press(MAYA, "Skip this time")
+    old = office.messages(MAYA)[-1]
+    office.to(local("2027-03-04", "10:31"))
+    office.press(MAYA, "Ask after all", on=old)
+    assert "This has moved on" in office.modal(MAYA)
+    assert [one.outcome for one in office.rows(Occurrence)] == [Outcome.SKIPPED, None]
+
+
+@pytest.mark.after(story=Company.meet)
+def test_leaving_out_the_next_one_can_be_taken_back_where_it_was_done(office: Company) -> None:
+    """The notice that says so has the way back; a second press finds it gone."""
+    office.press_home(DEV, "Skip the next")
+    office.press(DEV, "Ask after all")
+    assert "Not left out" in office.modal(DEV)
+    assert "Thursday at 10:30" in office.modal(DEV)
+    (first, _) = office.rows(Occurrence)
+    office.forge(DEV, "meeting.unskip", str(first.id))
+    assert "This has moved on" in office.modal(DEV)
+    assert office.to_next("cue") == local("2027-03-04", "10:30")
 
 
 @pytest.mark.after(story=prepared)

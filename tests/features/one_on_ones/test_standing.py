@@ -35,6 +35,7 @@ ALLOWED = {
     "meeting.resume": BOTH,
     "meeting.end": BOTH,
     "meeting.skip": BOTH,
+    "meeting.unskip": BOTH,
     "prepare.another": {MAYA},
     "prepare.write": {MAYA},
     "prepare.skip": {MAYA},
