@@ -28,10 +28,14 @@ def copy(source: str, target: str) -> str:
             )
         seen = version(target)
         if seen not in {None, head()}:
-            raise RefusedError("The second database is of another version of Trellis.")
+            raise RefusedError(
+                "The second database is of another version of Trellis. Name a new, empty one."
+            )
         upgrade(target)
         if not copying.is_empty(target):
-            raise RefusedError("The second database is not empty: nothing was copied.")
+            raise RefusedError(
+                "The second database is not empty: nothing was copied. Name a new, empty one."
+            )
         rows = _copy(source, target)
     except copying.CountsDifferError as error:
         raise RefusedError(f"Not everything arrived ({error}): nothing was kept.") from None

@@ -151,7 +151,9 @@ def _set_up(workspace: Workspace) -> None:
     for report, manager in PAIRS:
         tries = (_agree(workspace, report, manager, at) for _ in range(TRIES))
         if not any(tries):
-            raise RefusedError("This machine is too busy for the demo: answers took too long.")
+            raise RefusedError(
+                "This machine is too busy for the demo: answers took too long. Try it again."
+            )
 
 
 def _agree(workspace: Workspace, report: str, manager: str, at: datetime) -> bool:

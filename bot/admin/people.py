@@ -182,7 +182,9 @@ def _look_up(client: WebClient, crowd: Crowd, rows: list[Row], say: Callable[[st
                 return
     except (SlackApiError, OSError) as error:
         reason = error.response["error"] if isinstance(error, SlackApiError) else error
-        raise RefusedError(f"Slack's list of people cannot be read: {reason}.") from None
+        raise RefusedError(
+            f"Slack's list of people cannot be read: {reason}. Run: python -m bot check"
+        ) from None
 
 
 def _entry(file: PeopleFile, crowd: Crowd, row: Row) -> Entry | None:

@@ -33,7 +33,10 @@ log = logging.getLogger(__name__)
 def web(settings: Settings) -> None:
     """Run what listens to Slack over HTTP; refuse as `part` does, and without a signing secret."""
     if not settings.signing_secret:
-        raise RefusedError("SLACK_SIGNING_SECRET is missing: web listens to Slack over HTTP.")
+        raise RefusedError(
+            "SLACK_SIGNING_SECRET is missing: web listens to Slack over HTTP. It stands on your "
+            "Slack app's page under Basic Information."
+        )
     part(replace(settings, app_token=None), Duty.LISTEN, "web")
 
 

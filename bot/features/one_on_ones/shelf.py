@@ -113,7 +113,7 @@ def choose(ack: Ack, body: Mapping[str, Any], show_home: ShowHome) -> None:
 
 
 def _search(desk: Desk, asked: Asked) -> list[Block]:
-    themes = [*desk.content.themes.items(), (OWN, desk.say("theme.own"))]
+    themes = [*desk.content.themes.items(), (OWN, desk.say("answers.own_theme"))]
     every = [blocks.option(desk.say("answers.any_theme"), ALL)]
     by_theme = [*every, *(blocks.option(name, theme) for theme, name in themes)]
     by_time = [blocks.option(desk.say("answers.any_time"), ALL)]

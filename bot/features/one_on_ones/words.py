@@ -238,6 +238,7 @@ WORDS = contract(
     home.older
     next.all
     answers.any_theme
+    answers.own_theme
     answers.any_time
     answers.month
     answers.quarter
