@@ -26,6 +26,7 @@ LINE = re.compile(rb"^(?:" + NEEDED + rb")[;:].*$", LINES)
 TITLED = re.compile(rb"^(?:" + NEEDED + rb"|SUMMARY)[;:].*$", LINES)
 HEAD = re.compile(rb"^(?:PRODID|METHOD|CALSCALE|X-WR-TIMEZONE)[;:].*$", LINES)
 ALARM = re.compile(rb"^BEGIN:VALARM.*?^END:VALARM[^\n]*\n?", LINES | re.DOTALL)
+UNPRINTABLE = bytes({*range(32)} - {*b"\t\n\r"})
 UID = re.compile(rb"^UID(?:;[^:\n]*)?:(.*)$", LINES)
 TZID = re.compile(rb"TZID=(\"[^\"\n]*\"|[^;:,\n]*)", re.IGNORECASE)
 NAME = re.compile(rb"^TZID(?:;[^:\n]*)?:(.*)$", LINES)
@@ -93,8 +94,12 @@ def cut(data: bytes, first: date, last: date, followed: Collection[str] | None =
 
 
 def _unfolded(data: bytes) -> bytes:
-    """Return the text with one property a line: long ones are folded, with a blank after."""
-    text = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    """Return the text with one property a line: long ones are folded, with a blank after.
+
+    Nothing in it is unprintable: names are kept, and PostgreSQL takes no NUL.
+    """
+    printable = data.translate(None, UNPRINTABLE)
+    text = printable.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     text = text.replace(b"\n ", b"").replace(b"\n\t", b"").lstrip()
     is_small = any(one in text for one in (b"\nbegin:", b"\nBegin:", b"\nend:", b"\nEnd:"))
     if text.startswith(b"BEGIN:") and not is_small:

@@ -148,6 +148,13 @@ def test_a_time_zone_cannot_keep_us_busy() -> None:
     assert found.flaw == "unknown time zone"
 
 
+def test_a_name_is_printable() -> None:
+    """A NUL in a name, which PostgreSQL could not keep, is left out with its like."""
+    data = event("DTSTART:20270304T090000Z").replace(b"UID:a", b"UID:a\x00b\x1fc")
+    (found,) = read(data, datetime(2027, 3, 1, tzinfo=UTC), datetime(2027, 3, 8, tzinfo=UTC))
+    assert found.uid == "abc"
+
+
 def event(*lines: str) -> bytes:
     """Return a calendar with one event of half an hour."""
     inside = "\n".join(("UID:a", "DURATION:PT30M", *lines))
