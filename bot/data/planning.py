@@ -19,22 +19,29 @@ GONE = frozenset({Outcome.SKIPPED, Outcome.MISSED, Outcome.DEFERRED, Outcome.CAN
 AHEAD = timedelta(days=800)  # how far a next meeting is looked for: holidays may cancel many
 
 
-def plan(session: Session, meeting: OneOnOne, after: datetime) -> Occurrence | None:
-    """Open the next occurrence that ends after `after`; holidays on the way are written down.
+def plan(
+    session: Session, meeting: OneOnOne, now: datetime, last: Occurrence | None = None
+) -> Occurrence | None:
+    """Open the occurrence after the `last` one; holidays on the way are written down.
 
     None where the calendar of the two knows of no next one.
     """
     session.flush()  # the one before must be closed first: only one can be open
-    occurrence = add_next(session, meeting, after, calendars.calendar(session, meeting))
+    occurrence = add_next(session, meeting, now, last, calendars.calendar(session, meeting))
     session.flush()
     return occurrence
 
 
 def add_next(
-    session: Session, meeting: OneOnOne, after: datetime, calendar: Calendar
+    session: Session,
+    meeting: OneOnOne,
+    now: datetime,
+    last: Occurrence | None,
+    calendar: Calendar,
 ) -> Occurrence | None:
     """As `plan`, in a session whose closed occurrences are written; it is to be written later."""
-    slot, skipped = _next(session, meeting, after, calendar)
+    after, over = (max(last.ends_at, now), (last,)) if last else (now, ())
+    slot, skipped = _next(session, meeting, after, calendar, over)
     for off in skipped:
         session.add(_holiday(session, meeting, off))
     if slot is None:
@@ -69,7 +76,7 @@ def skip(session: Session, occurrence: Occurrence, now: datetime) -> Occurrence 
     """Leave this one out and open the one after it."""
     close(session, occurrence, Outcome.SKIPPED, now)
     meeting = meetings.meeting(session, occurrence.one_on_one_id)
-    return plan(session, meeting, max(after(meeting, occurrence), now))
+    return plan(session, meeting, now, occurrence)
 
 
 def unskip(session: Session, meeting: OneOnOne, occurrence: Occurrence, now: datetime) -> bool:
@@ -144,11 +151,6 @@ def next_cue(session: Session, meeting: OneOnOne) -> datetime | None:
     return slot.cue_at if slot else None
 
 
-def after(meeting: OneOnOne, occurrence: Occurrence) -> datetime:
-    """Return the moment at which only meetings that begin after this one have not ended."""
-    return occurrence.ends_at + timedelta(minutes=meeting.minutes)
-
-
 def following(session: Session, occurrence: Occurrence) -> datetime | None:
     """Return when the meeting after this one begins, as far as is known today."""
     meeting = meetings.meeting(session, occurrence.one_on_one_id)
@@ -158,7 +160,7 @@ def following(session: Session, occurrence: Occurrence) -> datetime | None:
 
 def _following(session: Session, meeting: OneOnOne, occurrence: Occurrence) -> timing.Slot | None:
     calendar = calendars.calendar(session, meeting)
-    return _next(session, meeting, after(meeting, occurrence), calendar)[0]
+    return _next(session, meeting, occurrence.ends_at, calendar, (occurrence,))[0]
 
 
 def _next(

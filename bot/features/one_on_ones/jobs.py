@@ -192,8 +192,8 @@ def _planner(ahead: Mapping[int, Calendar]) -> Callable[[Batch, Occurrence], Non
 
     def plan(batch: Batch, occurrence: Occurrence) -> None:
         meeting = batch.meeting(occurrence)
-        after = max(planning.after(meeting, occurrence), batch.now)
-        planning.add_next(batch.session, meeting, after, ahead[meeting.id or 0])
+        following = ahead[meeting.id or 0]
+        planning.add_next(batch.session, meeting, batch.now, occurrence, following)
 
     return plan
 

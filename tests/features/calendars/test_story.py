@@ -39,6 +39,16 @@ def test_a_moved_meeting_moves_the_cue(office: Company, followed: Calendar, by: 
     assert abs(at - local("2027-03-04", "10:30") - by) < timedelta(minutes=1)
 
 
+def test_of_two_that_follow_each_other_each_is_asked(office: Company, followed: Calendar) -> None:
+    """Moved to the hour right before the next one, neither is passed over."""
+    by = timedelta(days=7, minutes=-45)
+    followed.move(followed.next_after(office.slack.clock.now()), by)
+    office.to(local("2027-03-11", "09:46"))
+    assert len(cues(office)) == 1
+    office.to(local("2027-03-11", "10:31"))
+    assert len(cues(office)) == 2
+
+
 def test_a_cancelled_meeting_sends_nothing_and_the_question_waits(
     office: Company, followed: Calendar
 ) -> None:
