@@ -58,45 +58,11 @@ class Lexicon:
         self._words: Counter[str] = Counter(phrases.ordinary)
         # Names and phrases are made of the same words; what people write is not kept here.
         self._read = cache(self.tokens)
-        self._add_skills(catalogue)
-        self._add_things(catalogue)
-        self._add_fields(catalogue)
-        for role in catalogue.roles.values():
-            self._add_role(role)
-        self.titles = Resemblance(
-            (role.id, tuple(one.stem for one in self._read(name)))
-            for role in catalogue.roles.values()
-            for name in _names(role)
-        )
-        self.levels = {self.stems(word)[0]: n for word, n in phrases.levels.items()}
-        self.uses = self._listed("roles", "mine", "past", "target", "avoided")
-        self.uses_after = self._listed("roles", "mine_after")
-        self.feelings = self._listed("feelings", *FEELINGS, ONLY_WITH_NOT)
-        self.feelings_after = self._listed("feelings", *(one + AFTER for one in FELT_AFTER))
-        self.intents = self._patterns("intents")
-        self.wanted = self._patterns("wanted")
-        self.grammar = self._patterns("grammar")
-        self.people = self._listed("others", "people", "owners")
-        remarks = self.phrases.lists["remarks"].keys() - {AROUND}
-        self.remarks = self._listed("remarks", *sorted(remarks))
-        self.around = frozenset(
-            stem for one in phrases.listed("remarks", AROUND) for stem in self._learned(one)
-        )
-        self.asks = Patterns(
-            [
-                ("ask", one.replace(THEM, f"<@{PERSON}>"))
-                for one in phrases.listed("others", "asks")
-            ],
-            self.stems,
-        )
-        self.not_jobs = frozenset(
-            "".join(self._learned(one)) for one in phrases.listed("grammar", "not_jobs")
-        )
-        self.languages = {
-            name: frozenset(plain(word) for word in words)
-            for name, words in phrases.languages.items()
-        }
-        self._small = {name: _plain(those) for name, those in phrases.lists["grammar"].items()}
+        self._add_names(catalogue)
+        self._add_jobs(phrases)
+        self._add_wishes()
+        self._add_remarks(phrases)
+        self._add_small_words(phrases)
         self.spelling = Spelling(self._words, phrases.whole)
         self._read.cache_clear()
 
@@ -146,6 +112,49 @@ class Lexicon:
         tokens = self._read(text)
         self._words.update(one.plain for one in tokens)
         return tuple(one.stem for one in tokens)
+
+    def _add_names(self, catalogue: Catalogue) -> None:
+        self._add_skills(catalogue)
+        self._add_things(catalogue)
+        self._add_fields(catalogue)
+        for role in catalogue.roles.values():
+            self._add_role(role)
+        self.titles = Resemblance(
+            (role.id, tuple(one.stem for one in self._read(name)))
+            for role in catalogue.roles.values()
+            for name in _names(role)
+        )
+
+    def _add_jobs(self, phrases: Phrases) -> None:
+        self.levels = {self.stems(word)[0]: n for word, n in phrases.levels.items()}
+        self.uses = self._listed("roles", "mine", "past", "target", "avoided")
+        self.uses_after = self._listed("roles", "mine_after")
+        self.people = self._listed("others", "people", "owners")
+        asked = (one.replace(THEM, f"<@{PERSON}>") for one in phrases.listed("others", "asks"))
+        self.asks = Patterns([("ask", one) for one in asked], self.stems)
+        self.not_jobs = frozenset(
+            "".join(self._learned(one)) for one in phrases.listed("grammar", "not_jobs")
+        )
+
+    def _add_wishes(self) -> None:
+        self.feelings = self._listed("feelings", *FEELINGS, ONLY_WITH_NOT)
+        self.feelings_after = self._listed("feelings", *(one + AFTER for one in FELT_AFTER))
+        self.intents = self._patterns("intents")
+        self.wanted = self._patterns("wanted")
+
+    def _add_remarks(self, phrases: Phrases) -> None:
+        lists = phrases.lists["remarks"].keys() - {AROUND}
+        self.remarks = self._listed("remarks", *sorted(lists))
+        around = phrases.listed("remarks", AROUND)
+        self.around = frozenset(stem for one in around for stem in self._learned(one))
+
+    def _add_small_words(self, phrases: Phrases) -> None:
+        self.grammar = self._patterns("grammar")
+        self._small = {name: _plain(those) for name, those in phrases.lists["grammar"].items()}
+        self.languages = {
+            name: frozenset(plain(word) for word in words)
+            for name, words in phrases.languages.items()
+        }
 
     def _add_role(self, role: Role) -> None:
         for name in _names(role):
