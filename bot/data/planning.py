@@ -15,7 +15,9 @@ from bot.data.tables import Asking, Meeting, Occurrence, OneOnOne, Outcome, Ques
 from bot.rules import timing
 from bot.rules.workdays import local_to_utc, next_working
 
-GONE = frozenset({Outcome.SKIPPED, Outcome.MISSED, Outcome.DEFERRED, Outcome.CANCELLED})
+GONE = frozenset(
+    {Outcome.SKIPPED, Outcome.MISSED, Outcome.DEFERRED, Outcome.CANCELLED, Outcome.WITHDRAWN}
+)
 AHEAD = timedelta(days=800)  # how far a next meeting is looked for: holidays may cancel many
 
 
@@ -80,26 +82,42 @@ def skip(session: Session, occurrence: Occurrence, now: datetime) -> Occurrence 
 
 
 def unskip(session: Session, meeting: OneOnOne, occurrence: Occurrence, now: datetime) -> bool:
-    """Let the meeting take place that was skipped; False where it is too late for that.
+    """Open a skipped meeting again, as it was; False where it cannot take place any more.
 
-    The one that waits for the next meeting moves there: only one can be open.
+    Only one can be open: the one that was opened after it is withdrawn, and its question waits.
     """
-    if not may_unskip(meeting, occurrence, now):
+    if not may_unskip(session, meeting, occurrence, now):
+        return False
+    if current := meetings.open_occurrence(session, meeting.id or 0):
+        close(session, current, Outcome.WITHDRAWN, now)
+        session.flush()
+    occurrence.is_open, occurrence.outcome = True, None
+    is_prepared = occurrence.step is not Step.PREPARE
+    occurrence.due_at = occurrence.cue_at if is_prepared else occurrence.prepare_at
+    session.add(occurrence)
+    if occurrence.question_id is not None:
+        question = session.get_one(Question, occurrence.question_id)
+        question.state, question.changed_at = Asking.CHOSEN, now
+        session.add(question)
+    session.flush()
+    return True
+
+
+def may_unskip(session: Session, meeting: OneOnOne, occurrence: Occurrence, now: datetime) -> bool:
+    """Whether a meeting was skipped, still stands in the calendar, and can be asked about in time.
+
+    A pause, other hours or the calendar may have left nothing at its time.
+    """
+    is_skipped = occurrence.outcome is Outcome.SKIPPED and now < occurrence.cue_at
+    if not is_skipped or meeting.state is not Meeting.ACTIVE:
         return False
     current = meetings.open_occurrence(session, meeting.id or 0)
     if current and current.step is Step.CLOSE:
         return False
-    occurrence.outcome = Outcome.UNSKIPPED
-    session.add(occurrence)
-    session.flush()
-    replan(session, meeting, now)
-    return True
-
-
-def may_unskip(meeting: OneOnOne, occurrence: Occurrence, now: datetime) -> bool:
-    """Whether a meeting was skipped, and its question could still be asked in time."""
-    is_skipped = occurrence.outcome is Outcome.SKIPPED and now < occurrence.cue_at
-    return is_skipped and meeting.state is Meeting.ACTIVE
+    over = meetings.ended_ahead(session, meeting.id or 0, now)
+    others = [one for one in over if one.id != occurrence.id]
+    slot, _ = _next(session, meeting, now, calendars.calendar(session, meeting), others)
+    return slot is not None and slot.cue_at == occurrence.cue_at
 
 
 def replan(session: Session, meeting: OneOnOne, now: datetime) -> None:

@@ -67,6 +67,8 @@ def _count_meetings(
         .where(col(Occurrence.starts_at) >= begins, col(Occurrence.starts_at) < ends)
     )
     for outcome, report in session.exec(held):
+        if outcome is Outcome.WITHDRAWN:  # it is planned anew, and counted then
+            continue
         cell = cells[MEETINGS.get(outcome, Kind.LEFT_OUT) if outcome else Kind.ASKED]
         cell.count += 1
         cell.people.add(report)

@@ -122,7 +122,7 @@ class Outcome(StrEnum):
     DISCUSSED = "discussed"
     DEFERRED = "deferred"
     SKIPPED = "skipped"
-    UNSKIPPED = "unskipped"  # wanted after all: the one that follows has taken its time
+    WITHDRAWN = "withdrawn"  # opened for nothing: the one before was to be skipped, and was not
     HOLIDAY = "holiday"
     MISSED = "missed"  # the bot was down while it lasted
     CANCELLED = "cancelled"

@@ -6,7 +6,7 @@ from bot.blocks import Block, actions, button, context, cut, escape, section
 from bot.data import answers, moves, planning
 from bot.data.tables import Delivery, Occurrence, Outcome, Promise, Question, Step
 from bot.delivery.outbox import Rendered
-from bot.features.one_on_ones.occasion import is_over, note, rows
+from bot.features.one_on_ones.occasion import is_over, rows
 from bot.features.one_on_ones.questions import way_back
 from bot.features.one_on_ones.scene import Scene, scene
 from bot.reception.desk import Desk
@@ -23,11 +23,9 @@ def prepare(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None
     when = of.when(occurrence.starts_at)
     if occurrence.outcome is Outcome.SKIPPED:
         text = of.say("prepare.skipped", when=when, next=of.next_day(occurrence))
-        is_open = planning.may_unskip(meeting, occurrence, desk.now())
-        back = [actions(way_back(of, occurrence))] if is_open else []
+        may_unskip = planning.may_unskip(session, meeting, occurrence, desk.now())
+        back = [actions(way_back(of, occurrence))] if may_unskip else []
         return Rendered(text, [section(text), *back])
-    if occurrence.outcome is Outcome.UNSKIPPED:
-        return note(of.say("prepare.unskipped", when=when))
     question = session.get_one(Question, occurrence.question_id)
     title = of.say("prepare.title", when=when[0].upper() + when[1:], other=of.name)
     blocks = [

@@ -67,7 +67,7 @@ def unskip(session: Session, press: Press[Occurrence]) -> Block | None:
 
 def _with_way_back(view: Block, of: Scene, occurrence: Occurrence) -> Block:
     """Return a notice with the button that takes back what it tells, while there is time."""
-    if planning.may_unskip(of.meeting, occurrence, of.desk.now()):
+    if planning.may_unskip(of.session, of.meeting, occurrence, of.desk.now()):
         view["blocks"].append(blocks.actions(way_back(of, occurrence)))
     return view
 

@@ -13,7 +13,7 @@ from bot.data.tables import Meeting, Occurrence, OneOnOne, Person, Question
 from bot.reception.desk import Caller, Desk
 from bot.rules import spoken
 from bot.rules.timing import Cadence
-from bot.rules.workdays import local_day
+from bot.rules.workdays import local_to_utc
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Scene:
             cadence=self.say(f"times.every_{Cadence(agreed.cadence)}"),
         )
         first = agreed.first_date
-        is_ahead = first >= local_day(self.desk.now(), agreed.zone)
+        is_ahead = local_to_utc(first, agreed.starts, agreed.zone) > self.desk.now()
         if is_ahead and agreed.cadence is not Cadence.WEEKLY:
             times = self.say("times.first", times=times, date=spoken.date_of(first))
         if agreed.zone != self.zone:

@@ -92,7 +92,6 @@ WORDS = contract(
     prepare.skip
     prepare.why why
     prepare.skipped next when
-    prepare.unskipped when
     next.unskip
     next.unskipped when
     prepare.more

@@ -137,19 +137,57 @@ def test_a_skipped_question_waits_for_the_next_time(office: Company) -> None:
 
 @pytest.mark.after(story=prepared)
 def test_a_skip_can_be_taken_back(office: Company) -> None:
-    """Until its moment has come, the same question is prepared again, and asked in time."""
-    asked = question(office, MAYA)
-    office.press(MAYA, "Skip this time")
-    office.press(MAYA, "Ask after all")
-    office.bot.tick()
-    office.settle()
-    assert "Not skipped after all" in office.heading(MAYA)[-2]
-    assert question(office, MAYA) == asked
+    """Until its moment has come: the message is the preparation again, and the question comes."""
+    asked, before = question(office, MAYA), len(office.messages(MAYA))
+    for _ in range(2):
+        office.press(MAYA, "Skip this time")
+        assert "Skipped." in office.last(MAYA)
+        office.press(MAYA, "Ask after all")
+        assert question(office, MAYA) == asked
+    office.press(MAYA, "Another question")
+    other = question(office, MAYA)
+    assert other != asked
+    assert len(office.messages(MAYA)) == before
     assert office.to_next("cue") == local("2027-03-04", "10:30")
-    assert question(office, DEV) == asked
-    assert [one.outcome for one in office.rows(Occurrence)] == [Outcome.UNSKIPPED, None]
+    assert question(office, DEV) == other
+    ends = [Outcome.WITHDRAWN, Outcome.WITHDRAWN, None]
+    assert (
+        sorted(map(str, (one.outcome for one in office.rows(Occurrence))))
+        == [*map(str, ends)][::-1]
+    )
     office.to(local("2027-03-04", "12:00"))
     assert office.to_next("preparation").date() == date(2027, 3, 18)
+
+
+@pytest.mark.after(story=prepared)
+def test_a_question_for_the_next_time_stays_for_the_next_time(office: Company) -> None:
+    """Picked while this one was skipped, it is asked in its turn, and not at this meeting."""
+    asked = question(office, MAYA)
+    office.press(MAYA, "Skip this time")
+    office.press_home(DEV, "Choose the question")
+    office.choose(DEV, "theme", "energy")
+    modal = office.slack.modal(DEV)
+    assert modal is not None
+    picked = next(one for one in modal.blocks if "accessory" in one)["text"]["text"]
+    office.press(DEV, "Ask this")
+    office.slack.dismiss(DEV)
+    office.press(MAYA, "Ask after all")
+    office.to_next("cue")
+    assert question(office, DEV) == asked
+    office.to(local("2027-03-18", "10:31"))
+    assert question(office, DEV) == picked
+
+
+@pytest.mark.after(story=prepared)
+def test_what_no_longer_takes_place_is_not_asked_after_all(office: Company) -> None:
+    """A pause that covers the meeting keeps it skipped, and the button says so."""
+    office.press(MAYA, "Skip this time")
+    office.command(MAYA, "pause")
+    office.fill(MAYA, until="2027-03-30")
+    office.slack.dismiss(MAYA)
+    office.press(MAYA, "Ask after all")
+    assert "This has moved on" in office.modal(MAYA)
+    assert office.rows(Occurrence)[0].outcome is Outcome.SKIPPED
 
 
 @pytest.mark.after(story=prepared)
