@@ -151,6 +151,7 @@ class Feature:
     mentions: Sequence[Hearer] = ()  # what is said in channels; answered where nobody else reads
     hears_rest: Hearer | None = None  # takes up what no feature has
     remarks: Mapping[Remark, Hearer] = field(default_factory=dict)  # what is said beside it all
+    awaits: Callable[[Session, Caller], bool] | None = None  # might their next words be an answer?
     views: Mapping[str, FeatureView] = field(default_factory=dict)
     gather: Gather | None = None
     home: Section | None = None

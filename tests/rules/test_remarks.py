@@ -34,11 +34,96 @@ def test_a_remark_may_have_small_words_around_it(text: str, found: Remark) -> No
         "I would like to pay more attention to design",
         "My manager is awfully good at design, I want to learn that",
         "This deadline is killing me",
+        "I want to help the team",
+        "Helping",
+        "Testing",
+        "Praise",
+        "More money",
+        "Mornings",
+        "I pause",
+        "My notes",
+        "Too many messages",
+        "I don't want to live in Berlin",
+        "We wanted to end it all in one release",
+        "My team was better off without me as a manager",
+        "I work on a suicide hotline",
+        "I want to die on that hill",
+        "When do I see myself as a leader?",
+        "when do I meet the bar for senior here",
+        "How do I stop burning out?",
     ],
 )
 def test_a_part_of_a_sentence_is_none(text: str) -> None:
     """The same words within a sentence about somebody's work say something else."""
     assert remark(text, lexicon()) is None
+
+
+@pytest.mark.parametrize(
+    ("found", "texts"),
+    [
+        (
+            Remark.ENOUGH,
+            [
+                "stop this",
+                "how do I stop",
+                "can I pause?",
+                "I'd like to unsubscribe",
+                "I need a break from this",
+                "how do i turn this off",
+                "dont contact me",
+                "remove me",
+                "delete all data",
+                "stop asking me questions",
+            ],
+        ),
+        (
+            Remark.BUDDY,
+            [
+                "I need a buddy",
+                "can you find me a buddy",
+                "I'd like to have a buddy",
+                "do i have a buddy?",
+            ],
+        ),
+        (
+            Remark.PRIVACY,
+            [
+                "is what I write here private?",
+                "who has access to my answers?",
+                "will my boss find out?",
+                "is this shared with anyone",
+                "who else sees this",
+                "what do you do with my data?",
+            ],
+        ),
+        (
+            Remark.DANGER,
+            [
+                "i just want to die",
+                "I wish I was dead",
+                "i want to kill my self",
+                "suicidal",
+                "sometimes I think I should end my life, honestly",
+            ],
+        ),
+        (
+            Remark.HARD,
+            [
+                "I'm overwhelmed right now",
+                "I think I'm burnt out",
+                "i cant cope anymore",
+                "I am not ok",
+                "my manager is bullying me",
+                "I'm being harassed at work",
+                "can I talk to someone?",
+            ],
+        ),
+        (Remark.NEXT, ["do I have a 1:1 today?", "my 1:1s", "when do I meet @Kim"]),
+    ],
+)
+def test_people_say_it_in_many_ways(found: Remark, texts: list[str]) -> None:
+    """Each of these is heard as what it is."""
+    assert {one: remark(one, lexicon()) for one in texts} == dict.fromkeys(texts, found)
 
 
 def test_no_question_about_moves_is_one() -> None:

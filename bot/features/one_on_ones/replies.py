@@ -198,6 +198,11 @@ def _is_about_moves(desk: Desk, text: str) -> bool:
         return False
 
 
+def is_awaited(session: Session, who: Caller) -> bool:
+    """Whether a question waits for this person's answer."""
+    return _open_cue(session, who) is not None
+
+
 def _open_cue(session: Session, who: Caller) -> Occurrence | None:
     """Return the occurrence whose question waits for this person's answer just now."""
     asked = {"team": who.team, "report": who.user}

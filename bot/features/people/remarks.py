@@ -8,8 +8,8 @@ from bot.blocks import Block, actions, button, escape, section
 from bot.data import people
 from bot.data.tables import Delivery
 from bot.delivery.outbox import Rendered
-from bot.reception.desk import Desk, Hearer
-from bot.reception.replies import answering
+from bot.reception.desk import Desk, Heard, Hearer
+from bot.reception.replies import answer
 from bot.rules.understanding.reading import Remark
 
 KIND = "remark"
@@ -44,12 +44,21 @@ WAYS_ON: Mapping[Remark, tuple[Callable[[Desk], Block], ...]] = {
 
 def hearers() -> dict[Remark, Hearer]:
     """Return what answers each remark that is no other feature's matter."""
-    return {remark: answering(KIND, remark=remark) for remark in WAYS_ON}
+    return {remark: _hearer(remark) for remark in WAYS_ON}
+
+
+def _hearer(remark: Remark) -> Hearer:
+    def hear(session: Session, heard: Heard, desk: Desk) -> bool:
+        # Sealed: who was in need is nobody's to read in a database.
+        answer(session, heard, desk, KIND, sealed=desk.store.vault.lock(remark))
+        return True
+
+    return hear
 
 
 def view(session: Session, delivery: Delivery, desk: Desk) -> Rendered:
     """Answer a remark; nothing of it was kept but which one it was."""
-    remark = Remark(delivery.about["remark"])
+    remark = Remark(desk.store.vault.open(delivery.about["sealed"]))
     text = _text(session, delivery, desk, remark)
     buttons = [way(desk) for way in WAYS_ON[remark]]
     return Rendered(text, [section(text), *([actions(*buttons)] if buttons else [])])

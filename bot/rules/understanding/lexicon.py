@@ -18,7 +18,7 @@ THEM = "{them}"
 FEELINGS = ("have", "like", "dislike", "need", "rules_out")
 FELT_AFTER = ("have", "like", "dislike", "need", "rules_out")
 AFTER, ONLY_WITH_NOT = "_after", "dislike_only_with_not"
-AROUND = "around"  # lists what may stand before and after a remark
+AROUND, WISHING = "around", "wishing"  # list what may stand around a remark, and before a wish
 
 
 @dataclass(slots=True)
@@ -73,6 +73,10 @@ class Lexicon:
     def stems(self, text: str) -> Texts:
         """Return the stems of a text's words."""
         return tuple(one.stem for one in self.tokens(text))
+
+    def plain(self, text: str) -> Texts:
+        """Return a text's words as they stand, contractions spelled out."""
+        return tuple(one.plain for one in self.tokens(text))
 
     def small(self, name: str) -> frozenset[str]:
         """Return the plain words of a list of the section `grammar`."""
@@ -143,10 +147,13 @@ class Lexicon:
         self.wanted = self._patterns("wanted")
 
     def _add_remarks(self, phrases: Phrases) -> None:
-        lists = phrases.lists["remarks"].keys() - {AROUND}
-        self.remarks = self._listed("remarks", *sorted(lists))
-        around = phrases.listed("remarks", AROUND)
-        self.around = frozenset(stem for one in around for stem in self._learned(one))
+        """Add what is compared word by word: "praise" is no "raise", and "helping" no "help"."""
+        lists = phrases.lists["remarks"].keys() - {AROUND, WISHING}
+        every = [(name, one) for name in sorted(lists) for one in phrases.listed("remarks", name)]
+        self.remarks = Patterns(every, self.plain)
+        around, wishing = phrases.listed("remarks", AROUND), phrases.listed("remarks", WISHING)
+        self.around = frozenset(map(self.plain, around)) | {(PERSON,)}
+        self.wishing = frozenset(map(self.plain, wishing)) | self.around
 
     def _add_small_words(self, phrases: Phrases) -> None:
         self.grammar = self._patterns("grammar")

@@ -25,7 +25,17 @@ SECTIONS: dict[str, frozenset[str]] = {
     ),
     "wanted": frozenset(Wanted),
     "others": frozenset({"people", "asks", "owners"}),
-    "remarks": frozenset({"around", "pay_begins", "next_begins", "buddy_begins", *Remark}),
+    "remarks": frozenset(
+        {
+            "around",
+            "wishing",
+            "pay_begins",
+            "next_begins",
+            "buddy_begins",
+            "danger_anywhere",
+            *Remark,
+        }
+    ),
 }
 FREE = ("levels", "fields", "languages")  # their entries have names of one's own
 THING = frozenset({"say", "skills", "tags", "families"})

@@ -19,6 +19,9 @@ def contents(office: Company, table: Table) -> list[str]:
     ("said", "answered"),
     [
         ("hi", "Hello Dev"),
+        ("please stop this", "A pause ends by itself"),
+        ("How do I unsubscribe?", "A pause ends by itself"),
+        ("I need a career buddy", "A career buddy"),
         ("Good morning Trellis!", "Hello Dev"),
         ("thnaks a lot", "Any time."),
         ("are you a robot?", "I am a program"),
@@ -26,7 +29,7 @@ def contents(office: Company, table: Table) -> list[str]:
         ("can my boss read this", "What you write is yours"),
         ("salary?", "I know nothing about pay"),
         ("how much do product managers earn", "I know nothing about pay"),
-        ("whats the salary of a designer in Berlin?", "I know nothing about pay"),
+        ("whats the salary of a designer?", "I know nothing about pay"),
         ("when do I meet Kim?", "You have no one-on-ones with Trellis yet"),
         ("find me a buddy who knows design", "A career buddy"),
         ("I'm overwhelmed", "That sounds hard"),
@@ -67,6 +70,25 @@ def test_it_is_no_answer_to_the_question_that_waits(office: Company) -> None:
 
 
 @pytest.mark.after(story=asked)
+def test_what_may_be_the_answer_is_asked_about(office: Company) -> None:
+    """One word, or how they feel, may be meant for the question that waits."""
+    for said in ("Salary", "I feel exhausted"):
+        office.write(DEV, said)
+        assert "Is this your answer" in office.last(DEV)
+
+
+@pytest.mark.after(story=asked)
+def test_who_is_in_danger_is_heard_under_the_question_too(office: Company) -> None:
+    """It is no answer to a question about a career; nor is a wish to be left alone."""
+    question = office.messages(DEV)[-1]
+    office.write(DEV, "I want to kill myself", under=question)
+    assert "Please talk to somebody now" in office.everything()
+    office.write(DEV, "leave me alone", under=question)
+    assert "A pause ends by itself" in office.everything()
+    assert office.rows(Answer) == []
+
+
+@pytest.mark.after(story=asked)
 def test_in_the_thread_of_the_question_it_is_the_answer(office: Company) -> None:
     """What is written right under the question is what they wanted to say there."""
     question = office.messages(DEV)[-1]
@@ -95,8 +117,9 @@ def test_somebody_in_a_match_is_shown_it(office: Company) -> None:
 
 
 def test_nothing_of_it_is_kept(office: Company) -> None:
-    """What somebody said in need stands in no row: only which remark it was."""
+    """What somebody said in need stands in no row, and that they were is sealed."""
     office.write(DEV, "I feel hopeless")
     (sent,) = [one for one in office.rows(Delivery) if one.kind == "remark"]
-    assert sent.about == {"remark": "hard"}
-    assert not [one for table in tables() for one in contents(office, table) if "hopeless" in one]
+    assert sent.about.keys() == {"sealed"}
+    everything = [one for table in tables() for one in contents(office, table)]
+    assert not [one for one in everything if "hopeless" in one or "hard" in one]
