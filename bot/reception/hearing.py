@@ -46,7 +46,7 @@ def _see(desk: Desk, sees: Sequence[Sees], me: Caller, event: Mapping[str, Any])
 
 
 def _hear(desk: Desk, hearers: Sequence[Hearer], client: WebClient, heard: Heard) -> None:
-    if heard.what == "said" and not heard.thread_ts:
+    if heard.what == "said":
         desk.roles.get_ready()  # it takes a second, once: too long for a transaction
     is_taken = _take(desk, hearers, heard)
     if not is_taken and callers.get_to_know(desk, client, heard.who):

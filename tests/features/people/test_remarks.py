@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy import Table, select
 
+from bot.app import FEATURES
 from bot.data.copying import tables
 from bot.data.tables import Answer, Delivery
+from bot.rules.understanding.reading import Remark
 from tests.company import DEV, GUS, Company
 from tests.features.stories import asked
 
@@ -47,6 +49,12 @@ def test_a_remark_is_answered(office: Company, said: str, answered: str) -> None
     office.write(DEV, said)
     assert answered in office.last(DEV)
     assert "I did not understand" not in office.last(DEV)
+
+
+def test_each_remark_has_one_feature_that_answers() -> None:
+    """None is known that nobody takes up, and none is taken up by two."""
+    taken = [remark for feature in FEATURES for remark in feature.remarks]
+    assert sorted(taken) == sorted(Remark)
 
 
 def test_it_shows_the_way_on(office: Company) -> None:
