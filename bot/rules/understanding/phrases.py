@@ -26,15 +26,8 @@ SECTIONS: dict[str, frozenset[str]] = {
     "wanted": frozenset(Wanted),
     "others": frozenset({"people", "asks", "owners"}),
     "remarks": frozenset(
-        {
-            "around",
-            "wishing",
-            "pay_begins",
-            "next_begins",
-            "buddy_begins",
-            "danger_anywhere",
-            *Remark,
-        }
+        {"around", "wishing", "danger_anywhere", *Remark}
+        | {"privacy_begins", "pay_begins", "next_begins", "buddy_begins"}
     ),
 }
 FREE = ("levels", "fields", "languages")  # their entries have names of one's own
