@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 
 from bot.data.buddy_tables import Buddy, BuddyMatch, BuddyRound, BuddySeat
 from bot.data.calendar_tables import CalendarFeed, CalendarMeeting, CalendarSeries
-from bot.data.hosting_tables import Installation, LastTick
+from bot.data.hosting_tables import Installation, LastTick, SeenEvent
 from bot.data.moves_tables import Career, Guide, MoveIdea, MoveQuestion
 from bot.data.pace_tables import Pace
 from bot.data.program_tables import WeekCount
@@ -26,7 +26,6 @@ from bot.data.tables import (
     Person,
     Promise,
     Question,
-    SeenEvent,
     Workspace,
 )
 

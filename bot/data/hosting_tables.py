@@ -36,3 +36,16 @@ class Installation(SQLModel, table=True):
     renewing_until: datetime | None = None
     installed_by: str | None = None
     installed_at: datetime
+
+
+class SeenEvent(SQLModel, table=True):
+    """An event of Slack's that has had its effect; Slack may send it again.
+
+    Under no team: the signature of a request that was taken, of which a copy is refused.
+    """
+
+    __tablename__ = "seen_event"
+
+    team: str = Field(primary_key=True)
+    event_id: str = Field(primary_key=True)
+    at: datetime

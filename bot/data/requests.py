@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from bot.data.hosting_tables import SeenEvent
 from bot.data.store import add_new
-from bot.data.tables import SeenEvent
 
 NOBODY = ""  # a signature says nothing of the workspace; the row stands beside its events
 

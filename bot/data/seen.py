@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, inspect, text
 from sqlmodel import Session, select
 
-from bot.data.tables import SeenEvent
+from bot.data.hosting_tables import SeenEvent
 
 # Messages are most of what comes: one statement notes them, and asks on the way who writes.
 NOTE = text("""

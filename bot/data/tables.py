@@ -289,13 +289,3 @@ class Delivery(SQLModel, table=True):
     error: str | None = None
     created_at: datetime
     sent_at: datetime | None = None
-
-
-class SeenEvent(SQLModel, table=True):
-    """An event that had its effect, should Slack repeat it; of no team: a request's signature."""
-
-    __tablename__ = "seen_event"
-
-    team: str = Field(primary_key=True)
-    event_id: str = Field(primary_key=True)
-    at: datetime

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete
 
+from bot.data.hosting_tables import SeenEvent
 from bot.data.pace_tables import Pace
-from bot.data.tables import Answer, SeenEvent
+from bot.data.tables import Answer
 
 
 def forget_events(session: Session, before: datetime) -> int:

@@ -16,9 +16,10 @@ from typer.testing import CliRunner
 from bot.__main__ import app
 from bot.admin import RefusedError, db
 from bot.data import copying
+from bot.data.hosting_tables import SeenEvent
 from bot.data.migrate import connect, is_current, upgrade
 from bot.data.store import Store
-from bot.data.tables import OneOnOne, SeenEvent
+from bot.data.tables import OneOnOne
 from bot.settings import database_url
 from tests.company import DEV, company
 from tests.rows import SOME, add, fill

@@ -7,7 +7,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from bot.blocks import Block, actions, button, context, section
+from bot.blocks import Block, actions, button, context, in_words, section
 from bot.data.tables import Delivery
 from bot.delivery.outbox import Rendered
 from bot.reception.desk import Desk, Heard
@@ -40,12 +40,20 @@ def hear_anything(session: Session, heard: Heard, desk: Desk) -> bool:
 def help_message(_session: Session, delivery: Delivery, desk: Desk) -> Rendered:
     """Say what the bot can do."""
     first = [] if delivery.about["asked"] else [section(desk.say("heard.not_understood"))]
-    text = "\n".join(block["text"]["text"] for block in first) or desk.say("help.text")
+    text = in_words(first) or desk.say("help.text")
     return Rendered(text, [*first, *_help(desk)])
 
 
 def _help(desk: Desk) -> list[Block]:
-    set_up = button(desk.say("help.set_up"), "setup.open", "new", primary=True)
-    ideas = button(desk.say("help.moves"), "moves.examples", "help")
     text = section(desk.say("help.text"))
-    return [text, actions(set_up, ideas), context(desk.say("help.also"))]
+    return [text, actions(set_up(desk), ideas(desk)), context(desk.say("help.also"))]
+
+
+def set_up(desk: Desk) -> Block:
+    """Return the button that opens the form for a new one-on-one."""
+    return button(desk.say("help.set_up"), "setup.open", "new", primary=True)
+
+
+def ideas(desk: Desk) -> Block:
+    """Return the button that says what can be asked about moves."""
+    return button(desk.say("help.moves"), "moves.examples", "help")

@@ -8,6 +8,8 @@ from bot.blocks import Block, actions, button, escape, section
 from bot.data import people
 from bot.data.tables import Delivery
 from bot.delivery.outbox import Rendered
+from bot.features.people.help import ideas, set_up
+from bot.features.people.stop import pause
 from bot.reception.desk import Desk, Heard, Hearer
 from bot.reception.replies import answer
 from bot.rules.understanding.reading import Remark
@@ -15,29 +17,17 @@ from bot.rules.understanding.reading import Remark
 KIND = "remark"
 
 
-def _set_up(desk: Desk) -> Block:
-    return button(desk.say("help.set_up"), "setup.open", "new", primary=True)
-
-
-def _moves(desk: Desk) -> Block:
-    return button(desk.say("help.moves"), "moves.examples", "help")
-
-
 def _help(desk: Desk) -> Block:
     return button(desk.say("help.prompt_help"), "help.open", "help")
 
 
-def _pause(desk: Desk) -> Block:
-    return button(desk.say("rest.open"), "rest.open", "rest")
-
-
 WAYS_ON: Mapping[Remark, tuple[Callable[[Desk], Block], ...]] = {
-    Remark.HELLO: (_set_up, _moves, _help),
+    Remark.HELLO: (set_up, ideas, _help),
     Remark.THANKS: (),
     Remark.WHO: (_help,),
     Remark.PRIVACY: (),
-    Remark.PAY: (_moves,),
-    Remark.HARD: (_pause,),
+    Remark.PAY: (ideas,),
+    Remark.HARD: (pause,),
     Remark.DANGER: (),
 }
 

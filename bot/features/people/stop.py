@@ -74,8 +74,13 @@ def choices(desk: Desk) -> Block:
         "confirm": plain(desk.say("stop.yes"), 30),
         "deny": plain(desk.say("stop.no"), 30),
     }
-    pause = button(desk.say("rest.open"), "rest.open", "rest")
-    return actions(pause, button(desk.say("stop.all"), "stop.all", "stop") | {"confirm": sure})
+    everything = button(desk.say("stop.all"), "stop.all", "stop")
+    return actions(pause(desk), everything | {"confirm": sure})
+
+
+def pause(desk: Desk) -> Block:
+    """Return the button that asks until when everything is to rest."""
+    return button(desk.say("rest.open"), "rest.open", "rest")
 
 
 def stop(session: Session, me: Caller, desk: Desk, leaves: Sequence[Leave]) -> None:
