@@ -170,7 +170,8 @@ def _register_events(
     hearers += [hearer for feature in features for hearer in feature.hearers]
     hearers += [feature.hears_rest for feature in features if feature.hears_rest]
     sees = [one.sees for one in features if one.sees]
-    bolt.event("message")(hearing.hear(desk, hearers, sees))
+    foresights = [one.foresee for one in features if one.foresee]
+    bolt.event("message")(hearing.hear(desk, hearers, sees, foresights))
     mentioned = [hearer for feature in features for hearer in feature.mentions]
     bolt.event("app_mention")(hearing.hear_mention(desk, mentioned))
     bolt.event("app_home_opened")(home.opened(desk, layout))

@@ -1,31 +1,68 @@
 """Which of Slack's events have had their effect: Slack may send each again."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, inspect, text
+from sqlalchemy import TextClause, bindparam, inspect, text
 from sqlmodel import Session, select
 
 from bot.data.hosting_tables import SeenEvent
 
-# Messages are most of what comes: one statement notes them, and asks on the way who writes.
-NOTE = text("""
+# Messages are most of what comes: one statement notes many, and asks on the way who writes. Always
+# in the same order: two processes that hear the same events wait for each other, not in a circle.
+NOTE = """
+    WITH named (team, "user", event_id) AS (VALUES {named})
     INSERT INTO seen_event (team, event_id, at)
-    SELECT person.team, :event_id, :at FROM person
-    WHERE person.team = :team AND person."user" = :user
-    ON CONFLICT DO NOTHING RETURNING event_id
-""").bindparams(bindparam("at", type_=inspect(SeenEvent).local_table.c.at.type))
+    SELECT named.team, named.event_id, :at FROM named
+    JOIN person ON person.team = named.team AND person."user" = named."user"
+    ORDER BY named.team, named.event_id
+    ON CONFLICT DO NOTHING RETURNING team, event_id
+"""
 
 
-def note(session: Session, team: str, user: str, event_id: str, now: datetime) -> bool:
-    """Note that an event of this person's has its effect in this transaction.
+class Named(NamedTuple):
+    """An event of a person's."""
 
-    False, and nothing noted, where it had it before, or where the person is not known.
+    team: str
+    user: str
+    event_id: str
+
+
+def note(session: Session, events: Sequence[Named], now: datetime) -> list[bool]:
+    """Note that events have their effect in this transaction; return which of them have.
+
+    Not, and nothing is noted, those that had it before, or whose person is not known.
     """
-    asked = {"team": team, "user": user, "event_id": event_id, "at": now}
-    return session.connection().execute(NOTE, asked).first() is not None
+    asked = {
+        f"{name}{number}": value
+        for number, event in enumerate(events)
+        for name, value in event._asdict().items()
+    }
+    found = session.connection().execute(_note(len(events)), {**asked, "at": now})
+    new = {(one.team, one.event_id) for one in found}
+    return [_take(new, (event.team, event.event_id)) for event in events]
 
 
-def is_noted(session: Session, team: str, event_id: str) -> bool:
+def is_noted(session: Session, event: Named) -> bool:
     """Whether an event has had its effect."""
-    wanted = select(SeenEvent.at).where(SeenEvent.team == team, SeenEvent.event_id == event_id)
+    wanted = select(SeenEvent.at).where(
+        SeenEvent.team == event.team, SeenEvent.event_id == event.event_id
+    )
     return session.exec(wanted).first() is not None
+
+
+@lru_cache
+def _note(count: int) -> TextClause:
+    """Return the statement for so many; SQLAlchemy knows it again by its words."""
+    named = ", ".join(f"(:team{n}, :user{n}, :event_id{n})" for n in range(count))
+    at = bindparam("at", type_=inspect(SeenEvent).local_table.c.at.type)
+    return text(NOTE.format(named=named)).bindparams(at)
+
+
+def _take(new: set[tuple[str, str]], event: tuple[str, str]) -> bool:
+    """Whether it is new; its copy among the same events is no longer."""
+    is_new = event in new
+    new.discard(event)
+    return is_new

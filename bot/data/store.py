@@ -132,6 +132,13 @@ class Store:
         self.engine.dispose()
 
 
+def read_anew(session: Session) -> None:
+    """Let what follows in the session see everything as a transaction of its own would."""
+    session.flush()
+    session.expunge_all()
+    session.info.pop(KEPT, None)
+
+
 def add_new(
     session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]], *columns: str
 ) -> Sequence[Row[Any]]:

@@ -1,9 +1,7 @@
 """Bolt, counting what comes in and how it was answered, and taking no request twice."""
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
-from threading import BoundedSemaphore
+from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
@@ -31,8 +29,6 @@ EVENTS = frozenset(
 OTHERS = frozenset({"block_actions", "view_closed", "view_submission", "url_verification"})
 OTHER = "other"
 SIGNATURE, TAKEN = "x-slack-signature", 200
-MESSAGES = 2  # heard at once; of more each would be slower: they wait for Python's one lock
-A_MOMENT = 0.5  # seconds after which nobody waits for a turn: those before may wait for Slack
 
 
 class Counted(App):
@@ -45,33 +41,19 @@ class Counted(App):
     def __init__(self, tally: Tally, replays: Replays, **options: Any) -> None:
         super().__init__(**options)
         self._tally, self._replays, self._events = tally, replays, Replays()
-        self._turns = BoundedSemaphore(MESSAGES)
         self.use(_Doorkeeper(self._known_to))
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
-        """Answer a payload, and count it.
-
-        Messages take turns. Whatever else comes takes none: it mostly waits for Slack.
-        """
+        """Answer a payload, and count it."""
         kind, began = kind_of(req.body), perf_counter()
         self._tally.count(What.EVENTS, kind)
-        with self._turn() if kind == "message" else nullcontext():
-            response = super().dispatch(req)
+        response = super().dispatch(req)
         signature = _signature(req)
         if signature and response.status == TAKEN:
             self._known_to(req).remember(signature)
         self._tally.count(What.ACKNOWLEDGEMENTS, str(response.status))
         self._tally.took(Timed.EVENT, kind, perf_counter() - began)
         return response
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        has_turn = self._turns.acquire(timeout=A_MOMENT)
-        try:
-            yield
-        finally:
-            if has_turn:
-                self._turns.release()
 
     def _known_to(self, request: BoltRequest) -> Replays:
         is_event = isinstance(request.body, dict) and "event" in request.body

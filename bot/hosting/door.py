@@ -14,7 +14,7 @@ from bot.hosting.metrics import Metrics
 from bot.reception.failing import Wsgi
 
 ANYWHERE = "0.0.0.0"  # noqa: S104  # hosts put their own proxy before it
-THREADS = 4  # more would wait for Python's lock, and each other; more processes hear more
+THREADS = 16  # messages that come at once are heard together; more processes hear more
 LARGEST = 2**20  # bytes of a payload; Slack's are far smaller
 PATIENCE = 5.0  # seconds for the last connections to close
 JSON, TEXT = "application/json", "text/plain; version=0.0.4; charset=utf-8"

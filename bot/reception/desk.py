@@ -105,6 +105,9 @@ class Heard:
 Hearer = Callable[[Session, Heard, Desk], bool]
 """Takes up a message in the reception's transaction; False leaves it to the next feature."""
 
+Foresee = Callable[[Session, Sequence[Heard]], None]
+"""Reads at once what the hearers will ask about many messages one by one."""
+
 Sees = Callable[[Session, Caller, str, Desk], None]
 """Notes that somebody wrote in a group conversation (its id), never what."""
 
@@ -148,6 +151,7 @@ class Feature:
     forms: Sequence[Form] = ()
     commands: Sequence[Command] = ()
     hearers: Sequence[Hearer] = ()
+    foresee: Foresee | None = None
     mentions: Sequence[Hearer] = ()  # what is said in channels; answered where nobody else reads
     hears_rest: Hearer | None = None  # takes up what no feature has
     remarks: Mapping[Remark, Hearer] = field(default_factory=dict)  # what is said beside it all

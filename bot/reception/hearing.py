@@ -2,28 +2,39 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import compress
 from typing import Any, Literal
 
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
 from bot.data import people, seen
+from bot.data.store import read_anew
 from bot.reception import callers
-from bot.reception.desk import Caller, Desk, Heard, Hearer, Sees
-from bot.reception.replies import reply
+from bot.reception.desk import Caller, Desk, Foresee, Heard, Hearer, Sees
+from bot.reception.replies import record, reply
+from bot.reception.together import Together
 
 log = logging.getLogger(__name__)
 
 PLAIN = frozenset({None, "file_share", "thread_broadcast"})
 
 
-def hear(desk: Desk, hearers: Sequence[Hearer], sees: Sequence[Sees] = ()) -> Callable[..., None]:
+def hear(
+    desk: Desk,
+    hearers: Sequence[Hearer],
+    sees: Sequence[Sees] = (),
+    foresights: Sequence[Foresee] = (),
+) -> Callable[..., None]:
     """Return the listener for messages in conversations with the bot.
 
-    All that a message causes is one transaction, together with the note that it was heard:
-    Slack may send it again, and a failure leaves nothing half done. Of group conversations that
-    the bot has opened, only that somebody wrote is passed on; what they wrote is looked at nowhere.
+    All that a message causes is in one transaction with the note that it was heard: Slack may send
+    it again, and a failure leaves nothing half done. Messages that come at the same moment share
+    theirs. Of group conversations that the bot has opened, only that somebody wrote is passed on;
+    what they wrote is looked at nowhere.
     """
+    takers = Together(partial(_take, desk, hearers, foresights))
 
     def listen(body: Mapping[str, Any], context: BoltContext, client: WebClient) -> None:
         event, me = body.get("event"), context.get("me")
@@ -32,7 +43,7 @@ def hear(desk: Desk, hearers: Sequence[Hearer], sees: Sequence[Sees] = ()) -> Ca
         if event.get("channel_type") == "mpim":
             _see(desk, sees, me, event)
         elif heard := understand(event, me, body.get("event_id")):
-            _hear(desk, hearers, client, heard)
+            _hear(desk, takers, client, heard)
 
     return listen
 
@@ -45,12 +56,11 @@ def _see(desk: Desk, sees: Sequence[Sees], me: Caller, event: Mapping[str, Any])
                 note(session, me, channel, desk)
 
 
-def _hear(desk: Desk, hearers: Sequence[Hearer], client: WebClient, heard: Heard) -> None:
+def _hear(desk: Desk, takers: Together[Heard, bool], client: WebClient, heard: Heard) -> None:
     if heard.what == "said":
         desk.roles.get_ready()  # it takes a second, once: too long for a transaction
-    is_taken = _take(desk, hearers, heard)
-    if not is_taken and callers.get_to_know(desk, client, heard.who):
-        _take(desk, hearers, heard)
+    if not takers.do(heard) and callers.get_to_know(desk, client, heard.who):
+        takers.do(heard)
 
 
 def hear_mention(desk: Desk, hearers: Sequence[Hearer] = ()) -> Callable[..., None]:
@@ -72,24 +82,39 @@ def hear_mention(desk: Desk, hearers: Sequence[Hearer] = ()) -> Callable[..., No
         with desk.store.begin() as session:
             if people.person(session, me.team, me.user).is_stranger:
                 return  # what colleagues may ask each other is not for another company
-            if seen.note(session, me.team, me.user, event_id, desk.now()):
+            if seen.note(session, [seen.Named(me.team, me.user, event_id)], desk.now())[0]:
                 taken = any(hearer(session, heard, desk) for hearer in hearers)
                 key = "heard.mention_answered" if taken else "heard.mention"
                 reply(session, heard, desk, key)
+                record(session, desk.now())
 
     return listen
 
 
-def _take(desk: Desk, hearers: Sequence[Hearer], heard: Heard) -> bool:
-    """Offer a message to the features, once; False, and nothing done, where a stranger wrote it."""
-    me = heard.who
+def _take(
+    desk: Desk, hearers: Sequence[Hearer], foresights: Sequence[Foresee], some: Sequence[Heard]
+) -> list[bool]:
+    """Offer messages to the features, each once; False for one that a stranger wrote.
+
+    All of it is one transaction. For a stranger nothing is done.
+    """
     with desk.store.begin() as session:
-        if not seen.note(session, me.team, me.user, heard.event_id, desk.now()):
-            # Asked of the event: a stranger may have become known since, by another message.
-            return seen.is_noted(session, me.team, heard.event_id)
-        taken = any(hearer(session, heard, desk) for hearer in hearers)
-    log.info("heard team=%s event=%s taken=%s", me.team, heard.event_id, taken)
-    return True
+        named = [seen.Named(one.who.team, one.who.user, one.event_id) for one in some]
+        is_new = seen.note(session, named, desk.now())
+        new = list(compress(some, is_new))
+        if len(new) > 1:
+            for foresee in foresights:
+                foresee(session, new)
+        taken = []
+        for one in new:
+            taken.append(any(hearer(session, one, desk) for hearer in hearers))
+            read_anew(session)
+        record(session, desk.now())
+        # Asked of the event: a stranger may have become known since, by another message.
+        known = [it or seen.is_noted(session, of) for it, of in zip(is_new, named, strict=True)]
+    for one, is_taken in zip(new, taken, strict=True):
+        log.info("heard team=%s event=%s taken=%s", one.who.team, one.event_id, is_taken)
+    return known
 
 
 def understand(event: Mapping[str, Any], me: Caller, event_id: object) -> Heard | None:

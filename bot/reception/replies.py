@@ -1,5 +1,6 @@
 """Replies to what a person just wrote; they say nothing that anybody wrote."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -10,6 +11,7 @@ from bot.delivery.outbox import Message, Rank, Rendered, put
 from bot.reception.desk import Desk, Heard, Hearer
 
 KIND = "reply"
+ANSWERS = "answers"  # holds in a session what has been said to those who wrote
 
 
 def reply(session: Session, heard: Heard, desk: Desk, key: str, **values: str | int) -> None:
@@ -18,7 +20,10 @@ def reply(session: Session, heard: Heard, desk: Desk, key: str, **values: str | 
 
 
 def answer(session: Session, heard: Heard, desk: Desk, kind: str, **about: Any) -> None:
-    """Answer a message with one of this kind, in its thread where it stands in one."""
+    """Answer a message with one of this kind, in its thread where it stands in one.
+
+    It is recorded by `record`, with all answers to what came at the same moment.
+    """
     now = desk.now()
     message = Message(
         team=heard.who.team,
@@ -31,7 +36,12 @@ def answer(session: Session, heard: Heard, desk: Desk, kind: str, **about: Any) 
         channel=heard.channel,
         thread_ts=heard.thread_ts,
     )
-    put(session, [message], now)
+    session.info.setdefault(ANSWERS, []).append(message)
+
+
+def record(session: Session, now: datetime) -> None:
+    """Record the answers given in this transaction."""
+    put(session, session.info.pop(ANSWERS, ()), now)
 
 
 def answering(kind: str, **about: Any) -> Hearer:

@@ -118,6 +118,7 @@ FEATURE = Feature(
         wishes.hear_wish,
     ),
     remarks={Remark.NEXT: answering(wishes.NEXT)},
+    foresee=replies.foresee,
     awaits=replies.is_awaited,
     views={
         **messages.VIEWS,

@@ -1,9 +1,10 @@
 """Answers as people like to write them: a reply under the cue, or just the next message."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, tuple_
 from sqlmodel import Session, col, select
 
 from bot.blocks import TEXT, actions, as_typed, button, clean, context, escape, section
@@ -25,6 +26,7 @@ YES = re.compile(r"^\W*(yes|yep|yeah)(\W+(please|keep it))?\W*$", re.IGNORECASE)
 NO = re.compile(r"^\W*(no|nope)(\W+(thanks|thank you))?\W*$", re.IGNORECASE)
 DRAFT_KEPT = timedelta(days=7)
 ANSWERABLE = frozenset({"cue.report", "follow_up"})
+UNASKED = "unasked"  # holds in a session the people of whom it is known that no question is open
 # Asked for every message at top level, built once: building takes longer than asking.
 OPEN_CUES = (
     select(Occurrence.id)
@@ -32,6 +34,15 @@ OPEN_CUES = (
     .where(
         OneOnOne.team == bindparam("team"),
         OneOnOne.report == bindparam("report"),
+        col(Occurrence.is_open).is_(True),
+        Occurrence.step == Step.CLOSE,
+    )
+)
+ASKED = (
+    select(OneOnOne.team, OneOnOne.report)
+    .join(Occurrence, col(Occurrence.one_on_one_id) == col(OneOnOne.id))
+    .where(
+        tuple_(col(OneOnOne.team), col(OneOnOne.report)).in_(bindparam("people", expanding=True)),
         col(Occurrence.is_open).is_(True),
         Occurrence.step == Step.CLOSE,
     )
@@ -198,6 +209,13 @@ def _is_about_moves(desk: Desk, text: str) -> bool:
         return False
 
 
+def foresee(session: Session, some: Sequence[Heard]) -> None:
+    """Find out at once which of the writers were asked nothing: of most no more is looked for."""
+    people = {(one.who.team, one.who.user) for one in some}
+    asked = session.connection().execute(ASKED, {"people": list(people)})
+    session.info[UNASKED] = people.difference(tuple(one) for one in asked)
+
+
 def is_awaited(session: Session, who: Caller) -> bool:
     """Whether a question waits for this person's answer."""
     return _open_cue(session, who) is not None
@@ -205,6 +223,8 @@ def is_awaited(session: Session, who: Caller) -> bool:
 
 def _open_cue(session: Session, who: Caller) -> Occurrence | None:
     """Return the occurrence whose question waits for this person's answer just now."""
+    if (who.team, who.user) in session.info.get(UNASKED, ()):
+        return None
     asked = {"team": who.team, "report": who.user}
     for found in session.connection().execute(OPEN_CUES, asked).scalars().all():
         occurrence = session.get_one(Occurrence, found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -12,6 +13,7 @@ SHORTEST = 4  # letters; shorter words are left as they are
 LONG, MOST_ERRORS = 8, 2  # letters from which two errors are forgiven
 MOST = 60  # unknown words put right in one text: the others are most likely noise
 NEIGHBOURS = 12
+KEPT = 2_000  # unknown words of which is kept what they become: people make the same errors
 INFLECTED, SAME = ("ing", "ings", "ed"), 3  # such a word may be another one with an error
 
 
@@ -34,6 +36,7 @@ class Spelling:
             length: [one for one in long if abs(len(one) - length) <= _errors(length)]
             for length in lengths
         }
+        self._near = lru_cache(KEPT)(self._nearest)
 
     def knows(self, token: Token) -> bool:
         """Whether the word, or another form of it, is known."""
@@ -53,7 +56,7 @@ class Spelling:
         if word not in seen:
             if len(seen) >= MOST:
                 return token
-            seen[word] = self._nearest(word)
+            seen[word] = self._near(word)
         right = seen[word]
         if self.knows(token) and right[-SAME:] != word[-SAME:]:
             return token
