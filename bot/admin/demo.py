@@ -9,7 +9,7 @@ import logging
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -22,6 +22,7 @@ from cryptography.fernet import Fernet
 
 from bot.admin import LANGUAGE, MANIFEST, PROMPTS
 from bot.admin import demo_story as story
+from bot.admin.ending import until_interrupted
 from bot.admin.logs import log_to
 from bot.app import CONTRACT, Trellis
 from bot.calendars.addresses import Reach
@@ -56,10 +57,9 @@ FAST = 3_000  # messages a minute: where the clock leaps over hours, nothing wai
 def main(port: int | None) -> None:
     """Serve the demo until interrupted; print the one address to open."""
     log_to(sys.stderr, logging.WARNING)
-    with demo(port) as url:
+    with until_interrupted(), demo(port) as url:
         print(f"\n  Trellis, in a simulated Slack: {url}\n\n  Ctrl+C ends it.\n", flush=True)  # noqa: T201
-        with suppress(KeyboardInterrupt):
-            Event().wait()
+        Event().wait()
 
 
 @contextmanager

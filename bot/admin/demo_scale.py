@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from socket import create_server
@@ -25,6 +25,7 @@ from bot.admin import ROOT, RefusedError
 from bot.admin.demo import manifest
 from bot.admin.demo_postgres import cluster, programs
 from bot.admin.demo_story import press_whisper, send
+from bot.admin.ending import until_interrupted
 from bot.admin.logs import log_to
 from bot.data.migrate import connect, upgrade
 from bot.playground import page
@@ -51,7 +52,7 @@ PATIENCE, BREATH, TRIES = 90.0, 0.1, 5
 def main(port: int | None) -> None:
     """Serve the demo until interrupted; print the one address to open, and what to kill."""
     log_to(sys.stderr, logging.WARNING)
-    with demo(port) as (url, running):
+    with until_interrupted(), demo(port) as (url, running):
         lines = "\n".join(
             f"    {kind:<8} kill -9 {process.pid}"
             for kind, process in zip(KINDS, running, strict=True)
@@ -63,8 +64,7 @@ def main(port: int | None) -> None:
             f"come:\n\n{lines}\n\n  Ctrl+C ends it.\n",
             flush=True,
         )
-        with suppress(KeyboardInterrupt):
-            Event().wait()
+        Event().wait()
 
 
 @contextmanager
