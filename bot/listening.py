@@ -23,7 +23,7 @@ from slack_sdk.web import SlackResponse
 from bot.delivery.engine import is_shared
 from bot.features.people import home
 from bot.hosting import health
-from bot.hosting.counting import Counted
+from bot.hosting.counting import CountingApp
 from bot.hosting.door import Show, pages, router, serve
 from bot.hosting.metrics import Metrics
 from bot.hosting.replays import Replays, SharedReplays
@@ -84,7 +84,7 @@ class Listening:
 
     def bolt(self, authorize: Authorize) -> App:
         """Return the app with every listener."""
-        bolt = Counted(
+        bolt = CountingApp(
             self._tally,
             self._replays(),
             name="trellis",  # else Bolt reads the source of every caller to find one

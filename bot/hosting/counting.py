@@ -9,8 +9,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.middleware import Middleware
 
 from bot.hosting.replays import Replays
-from bot.tally import Counted as What
-from bot.tally import Tally, Timed
+from bot.tally import Counted, Tally, Timed
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +30,7 @@ OTHER = "other"
 SIGNATURE, TAKEN = "x-slack-signature", 200
 
 
-class Counted(App):
+class CountingApp(App):
     """An app of Bolt's that notes each payload in a tally.
 
     `replays` remembers what people did. Events are remembered by this process alone: one that
@@ -46,12 +45,12 @@ class Counted(App):
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Answer a payload, and count it."""
         kind, began = kind_of(req.body), perf_counter()
-        self._tally.count(What.EVENTS, kind)
+        self._tally.count(Counted.EVENTS, kind)
         response = super().dispatch(req)
         signature = _signature(req)
         if signature and response.status == TAKEN:
             self._known_to(req).remember(signature)
-        self._tally.count(What.ACKNOWLEDGEMENTS, str(response.status))
+        self._tally.count(Counted.ACKNOWLEDGEMENTS, str(response.status))
         self._tally.took(Timed.EVENT, kind, perf_counter() - began)
         return response
 
