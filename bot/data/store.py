@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from datetime import timedelta
 from functools import lru_cache, partial
 from importlib import import_module
 from math import inf
@@ -80,9 +81,16 @@ class Store:
         self._log = _log(self.engine)
 
     @contextmanager
-    def begin(self) -> Iterator[Session]:
-        """Lend a session that may write: committed at the end, rolled back on an error."""
+    def begin(self, patience: timedelta | None = None) -> Iterator[Session]:
+        """Lend a session that may write: committed at the end, rolled back on an error.
+
+        It waits for rows that others hold, unless its `patience` ends: then it raises
+        OperationalError. SQLite holds no rows.
+        """
         with self._turn, Keeping(self._writing, expire_on_commit=False) as session:
+            if patience and self.engine.dialect.name != "sqlite":
+                limit = round(patience.total_seconds() * 1000)
+                session.connection().exec_driver_sql(f"SET LOCAL lock_timeout = {limit}")
             yield session
             if session.info.get(DUE):
                 self.promise(session)

@@ -1,13 +1,15 @@
 """What people write to the bot: cleaned of echoes and repeats, then offered to the features."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from itertools import compress
 from typing import Any, Literal
 
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
+from sqlmodel import Session
 
 from bot.data import people, seen
 from bot.data.store import read_anew
@@ -18,6 +20,7 @@ from bot.reception.together import Together
 
 log = logging.getLogger(__name__)
 
+HASTE = timedelta(seconds=0.3)  # less than PostgreSQL takes to look whether two wait in a circle
 PLAIN = frozenset({None, "file_share", "thread_broadcast"})
 
 
@@ -96,25 +99,37 @@ def _take(
 ) -> list[bool]:
     """Offer messages to the features, each once; False for one that a stranger wrote.
 
-    All of it is one transaction. For a stranger nothing is done.
+    All of it is one transaction. For a stranger nothing is done. Where many are heard, none waits
+    for what others hold: those who do not need it would wait as well.
     """
-    with desk.store.begin() as session:
+    with desk.store.begin(patience=HASTE if len(some) > 1 else None) as session:
         named = [seen.Named(one.who.team, one.who.user, one.event_id) for one in some]
         is_new = seen.note(session, named, desk.now())
         new = list(compress(some, is_new))
         if len(new) > 1:
             for foresee in foresights:
                 foresee(session, new)
-        taken = []
-        for one in new:
-            taken.append(any(hearer(session, one, desk) for hearer in hearers))
-            read_anew(session)
-        record(session, desk.now())
+        taken = _offer(session, desk, hearers, new)
         # Asked of the event: a stranger may have become known since, by another message.
         known = [it or seen.is_noted(session, of) for it, of in zip(is_new, named, strict=True)]
     for one, is_taken in zip(new, taken, strict=True):
         log.info("heard team=%s event=%s taken=%s", one.who.team, one.event_id, is_taken)
     return known
+
+
+def _offer(
+    session: Session, desk: Desk, hearers: Sequence[Hearer], new: Iterable[Heard]
+) -> list[bool]:
+    """Offer messages to the features one by one; return which of them somebody has taken up."""
+    taken, met = [], set[Caller]()
+    for one in new:
+        if one.who in met:  # what was answered before comes first, and is there to be cancelled
+            record(session, desk.now())
+        met.add(one.who)
+        taken.append(any(hearer(session, one, desk) for hearer in hearers))
+        read_anew(session)
+    record(session, desk.now())
+    return taken
 
 
 def understand(event: Mapping[str, Any], me: Caller, event_id: object) -> Heard | None:

@@ -3,30 +3,35 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain
 from threading import Event
 from typing import Any
 
 import pytest
 from httpx import Response
-from sqlalchemy import event
+from sqlalchemy import text
+from sqlalchemy.event import listen as listen_to
+from sqlalchemy.event import remove
 
-from bot.data.tables import Delivery
+from bot.data.tables import Delivery, Sending
 from bot.reception import together
 from bot.reception.together import Together
 from bot.settings import database_url
 from bot.tally import Counted
-from tests.company import DEV, PATIENCE, Company, company
+from tests.company import DEV, KIM, MAYA, PATIENCE, TOM, Company, company
 from tests.waiting import until
 
+Said = tuple[str, dict[str, str]]
 MANY = 8
 
 
 class Works:
     """Work that writes down what it was given at once; the first waits until it may `go_on`."""
 
-    def __init__(self, bad: int | None = None) -> None:
-        self.done, self.go_on, self._bad = list[list[int]](), Event(), bad
+    def __init__(self, bad: int | None = None, error: type[BaseException] = ValueError) -> None:
+        self.done, self.go_on, self._bad, self._error = list[list[int]](), Event(), bad, error
+        self.turns = Together[int, int](self)
 
     def __call__(self, some: Sequence[int]) -> list[int]:
         """Do it."""
@@ -34,43 +39,57 @@ class Works:
         if some == [0]:
             assert self.go_on.wait(PATIENCE)
         if self._bad in some:
-            raise ValueError(self._bad)
+            raise self._error(self._bad)
         return [one * 10 for one in some]
 
     @contextmanager
     def crowd(self) -> Iterator[list[Future[int]]]:
         """Let many come one after the other while the first is at work."""
-        turns = Together[int, int](self)
         with ThreadPoolExecutor(MANY) as threads:
-            come = [threads.submit(turns.do, 0)]
+            come = [threads.submit(self.turns.do, 0)]
             assert until(lambda: self.done == [[0]])
             for number in range(1, MANY):
-                come.append(threads.submit(turns.do, number))
-                assert until(lambda: len(turns._come) == number)  # noqa: SLF001 B023 - its queue
+                come.append(threads.submit(self.turns.do, number))
+                assert until(partial(self._has_come, number))
             try:
                 yield come
             finally:
                 self.go_on.set()
 
+    def _has_come(self, number: int) -> bool:
+        """Whether one waits, or has gone alone."""
+        waiting = [one.item for one in self.turns._come]  # noqa: SLF001 - nobody else asks for it
+        return number in waiting or [number] in self.done
 
-def test_who_comes_meanwhile_is_served_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """While the first is served, the others gather; each gets what is theirs, in order."""
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everybody wait for those before, however slow this machine is."""
     monkeypatch.setattr(together, "A_MOMENT", PATIENCE)
+
+
+@pytest.mark.usefixtures("patient")
+def test_who_comes_meanwhile_is_served_at_once() -> None:
+    """While the first is served, the others gather; each gets what is theirs, in order."""
     works = Works()
     with works.crowd() as come:
         works.go_on.set()
         assert [one.result() for one in come] == [number * 10 for number in range(MANY)]
     assert works.done == [[0], [*range(1, MANY)]]
+    assert works.turns.do(MANY) == MANY * 10
 
 
-def test_one_that_fails_harms_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize("error", [ValueError, SystemExit])
+def test_one_that_fails_harms_no_other(error: type[BaseException]) -> None:
     """Those who came with it are served all the same, and it alone is told what was wrong."""
-    monkeypatch.setattr(together, "A_MOMENT", PATIENCE)
-    works = Works(bad=5)
+    works = Works(bad=5, error=error)
     with works.crowd() as come:
         works.go_on.set()
-        assert isinstance(come.pop(5).exception(), ValueError)
-        assert [one.result() for one in come] == [n * 10 for n in range(MANY) if n != 5]
+        assert isinstance(come.pop(5).exception(), error)
+        failed = [one.exception() for one in come if one.exception()]
+        assert len(failed) <= (error is SystemExit)  # whoever led: it ends the thread
+    assert works.turns.do(MANY) == MANY * 10
 
 
 def test_nobody_waits_long_for_who_is_held_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,11 +103,11 @@ def test_nobody_waits_long_for_who_is_held_up(monkeypatch: pytest.MonkeyPatch) -
     assert sorted(chain.from_iterable(works.done)) == list(range(MANY))
 
 
-def test_messages_share_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("patient")
+def test_messages_share_a_transaction() -> None:
     """Many written at once are heard in a few transactions; each is answered, once."""
-    monkeypatch.setattr(together, "A_MOMENT", PATIENCE)
     with company() as office:
-        taken, told = at_once(office, [f"Ev{number}" for number in range(MANY)])
+        taken, told = at_once(office, [saying(f"Ev{number}") for number in range(MANY)])
         assert taken < MANY / 2
         assert [one.status_code for one in told] == [200] * MANY
         assert helped(office) == MANY
@@ -96,64 +115,105 @@ def test_messages_share_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
         assert len(office.messages(DEV)) == MANY
 
 
-def test_a_copy_among_them_is_heard_once(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("patient")
+def test_a_copy_among_them_is_heard_once() -> None:
     """Slack may send a message twice at the same moment."""
-    monkeypatch.setattr(together, "A_MOMENT", PATIENCE)
     with company() as office:
-        _, told = at_once(office, ["Ev0", *["Ev1"] * (MANY - 1)])
+        _, told = at_once(office, [saying("Ev0"), *[saying("Ev1")] * (MANY - 1)])
         assert {one.status_code for one in told} <= {200, 401}  # refused: the very same bytes
         assert helped(office) == 2
 
 
+@pytest.mark.usefixtures("patient")
+def test_stop_among_them_takes_back_what_was_not_yet_said() -> None:
+    """Whoever writes something and then "stop" hears nothing but that the bot has stopped."""
+    with company() as office:
+        office.bot.engine.stop()  # nothing is sent before
+        at_once(office, [saying("Ev0", MAYA), saying("Ev1"), saying("Ev2", text="stop")])
+        waiting = [one for one in office.rows(Delivery) if one.state is Sending.WAITING]
+        if [one.kind for one in office.rows(Delivery) if one.to == DEV] == ["help", "reply"]:
+            assert [(one.to, one.kind) for one in waiting] == [(MAYA, "help"), (DEV, "reply")]
+        else:  # "stop" came first: what is said afterwards is answered
+            assert len(waiting) == 3
+
+
 @pytest.mark.postgres
-def test_a_bad_one_among_them_is_refused_alone(
-    monkeypatch: pytest.MonkeyPatch, postgres_url: str
-) -> None:
+@pytest.mark.usefixtures("patient")
+def test_a_bad_one_among_them_is_refused_alone(postgres_url: str) -> None:
     """What the database cannot keep comes back to its sender; the others are heard."""
-    monkeypatch.setattr(together, "A_MOMENT", PATIENCE)
     with company(database_url=database_url({"DATABASE_URL": postgres_url})) as office:
-        _, told = at_once(office, ["Ev0", "Ev\0", *(f"Ev{number}" for number in range(2, MANY))])
+        names = ["Ev0", "Ev\0", *(f"Ev{number}" for number in range(2, MANY))]
+        _, told = at_once(office, [saying(name) for name in names])
         assert [one.status_code for one in told] == [200, 400, *[200] * (MANY - 2)]
         assert helped(office) == MANY - 1
 
 
-def at_once(office: Company, names: list[str]) -> tuple[int, list[Response]]:
-    """Let Dev write messages, the others while the first is being heard.
+@pytest.mark.postgres
+@pytest.mark.usefixtures("patient")
+def test_who_does_not_need_what_others_hold_waits_not(postgres_url: str) -> None:
+    """While somebody holds Dev's one-on-one, Dev's "stop" waits, and nobody who wrote with it."""
+    with company(database_url=database_url({"DATABASE_URL": postgres_url})) as office:
+        office.meet()
+        others = [saying(f"Ev{number}", TOM) for number in range(1, MANY)]
+        office.home(TOM)
+        with office.bot.desk.store.engine.connect() as holder, ThreadPoolExecutor(1) as slack:
+            holder.execute(text("SELECT id FROM one_on_one FOR UPDATE"))
+            stop = saying("Ev0", text="stop")
+            told = slack.submit(at_once, office, [saying("Ev", KIM), stop, *others])
+            assert until(lambda: helped(office) == MANY)
+            assert not told.done()
+            holder.rollback()
+            assert {one.status_code for one in told.result()[1]} == {200}
+
+
+def at_once(office: Company, events: list[Said]) -> tuple[int, list[Response]]:
+    """Let people write, the others while the first is being heard.
 
     Return in how many transactions they were tried, and what was answered to each.
     """
-    office.home(DEV)  # known from now on
+    for who in {str(event["user"]) for _, event in events}:
+        office.home(who)  # known from now on
     engine, counts = office.bot.desk.store.engine, office.bot.tally.counts
-    tries, go_on = list[str](), Event()
+    tries, go_on, before = list[str](), Event(), counts[Counted.EVENTS, "message"]
 
     def hold(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         if "INTO seen_event" in statement and "VALUES" in statement:
             tries.append(statement)
             assert go_on.wait(PATIENCE)
 
-    event.listen(engine, "before_cursor_execute", hold)
-    with ThreadPoolExecutor(len(names)) as slack:
-        told = [slack.submit(say, office, names[0])]
-        assert until(lambda: tries)
-        told += [slack.submit(say, office, name) for name in names[1:]]
-        assert until(lambda: counts[Counted.EVENTS, "message"] == len(names))
+    def has_heard(number: int) -> bool:
+        return counts[Counted.EVENTS, "message"] == number
+
+    listen_to(engine, "before_cursor_execute", hold)
+    with ThreadPoolExecutor(len(events)) as slack:
+        told = list[Future[Response]]()
+        for number, one in enumerate(events, 1):
+            told.append(slack.submit(tell, office, one))
+            assert until(lambda: tries)
+            assert until(partial(has_heard, before + number))
         go_on.set()
         answers = [one.result() for one in told]
-    event.remove(engine, "before_cursor_execute", hold)
+    remove(engine, "before_cursor_execute", hold)
     return len(tries), answers
 
 
-def say(office: Company, name: str) -> Response:
-    """Say something in Dev's conversation with the bot, as an event of this name."""
+def saying(name: str, user: str = DEV, text: str = "Printers are broken") -> Said:
+    """Return a message in somebody's conversation with the bot: its event's name, and the event."""
     said = {
         "type": "message",
         "channel_type": "im",
-        "channel": office.slack.dm(DEV),
-        "user": DEV,
-        "text": "Printers are broken",
+        "channel": f"D{user[1:]}",
+        "user": user,
+        "text": text,
         "ts": "1700000000.000001",
     }
-    return office.tell(said, event_id=name)
+    return name, said
+
+
+def tell(office: Company, said: Said) -> Response:
+    """Post it as Slack does."""
+    name, event = said
+    return office.tell(event, event_id=name)
 
 
 def helped(office: Company) -> int:
