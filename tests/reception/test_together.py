@@ -14,12 +14,13 @@ from sqlalchemy import text
 from sqlalchemy.event import listen as listen_to
 from sqlalchemy.event import remove
 
-from bot.data.tables import Delivery, Sending
+from bot.data.tables import Answer, Delivery, Sending
 from bot.reception import together
 from bot.reception.together import Together
 from bot.settings import database_url
 from bot.tally import Counted
-from tests.company import DEV, KIM, MAYA, PATIENCE, TOM, Company, company
+from tests.company import DEV, KIM, MAYA, PATIENCE, TOM, Company, company, past_of
+from tests.features.stories import asked
 from tests.waiting import until
 
 Said = tuple[str, dict[str, str]]
@@ -135,6 +136,16 @@ def test_stop_among_them_takes_back_what_was_not_yet_said() -> None:
             assert [(one.to, one.kind) for one in waiting] == [(MAYA, "help"), (DEV, "reply")]
         else:  # "stop" came first: what is said afterwards is answered
             assert len(waiting) == 3
+
+
+@pytest.mark.usefixtures("patient")
+def test_who_was_asked_is_heard_as_such_among_them() -> None:
+    """Dev's next words are taken for an answer, though others who were asked nothing write too."""
+    with company(past=past_of(asked)) as office:
+        events = [saying("Ev0", KIM), saying("Ev1", TOM), saying("Ev2", text="I liked teaching.")]
+        at_once(office, events)
+        assert [one.author for one in office.rows(Answer)] == [DEV]
+        assert helped(office) == len(events) - 1
 
 
 @pytest.mark.postgres

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import bindparam, tuple_
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from bot.blocks import TEXT, actions, as_typed, button, clean, context, escape, section
@@ -28,23 +28,21 @@ DRAFT_KEPT = timedelta(days=7)
 ANSWERABLE = frozenset({"cue.report", "follow_up"})
 UNASKED = "unasked"  # holds in a session the people of whom it is known that no question is open
 # Asked for every message at top level, built once: building takes longer than asking.
+OF_MEETING = col(Occurrence.one_on_one_id) == col(OneOnOne.id)
+WAITS = (col(Occurrence.is_open).is_(True), Occurrence.step == Step.CLOSE)
 OPEN_CUES = (
     select(Occurrence.id)
-    .join(OneOnOne, col(Occurrence.one_on_one_id) == col(OneOnOne.id))
-    .where(
-        OneOnOne.team == bindparam("team"),
-        OneOnOne.report == bindparam("report"),
-        col(Occurrence.is_open).is_(True),
-        Occurrence.step == Step.CLOSE,
-    )
+    .join(OneOnOne, OF_MEETING)
+    .where(*WAITS, OneOnOne.team == bindparam("team"), OneOnOne.report == bindparam("report"))
 )
+# SQLite would find pairs of both by no index.
 ASKED = (
     select(OneOnOne.team, OneOnOne.report)
-    .join(Occurrence, col(Occurrence.one_on_one_id) == col(OneOnOne.id))
+    .join(Occurrence, OF_MEETING)
     .where(
-        tuple_(col(OneOnOne.team), col(OneOnOne.report)).in_(bindparam("people", expanding=True)),
-        col(Occurrence.is_open).is_(True),
-        Occurrence.step == Step.CLOSE,
+        *WAITS,
+        col(OneOnOne.team).in_(bindparam("teams", expanding=True)),
+        col(OneOnOne.report).in_(bindparam("users", expanding=True)),
     )
 )
 
@@ -211,9 +209,11 @@ def _is_about_moves(desk: Desk, text: str) -> bool:
 
 def foresee(session: Session, some: Sequence[Heard]) -> None:
     """Find out at once which of the writers were asked nothing: of most no more is looked for."""
-    people = {(one.who.team, one.who.user) for one in some}
-    asked = session.connection().execute(ASKED, {"people": list(people)})
-    session.info[UNASKED] = people.difference(tuple(one) for one in asked)
+    writers = {(one.who.team, one.who.user) for one in some}
+    teams, users = ({one[part] for one in writers} for part in (0, 1))
+    named = {"teams": sorted(teams), "users": sorted(users)}
+    asked = session.connection().execute(ASKED, named)
+    session.info[UNASKED] = writers.difference(tuple(one) for one in asked)
 
 
 def is_awaited(session: Session, who: Caller) -> bool:
