@@ -12,11 +12,36 @@ from bot.data.store import Vault
 from bot.data.tables import Answer, Look, Meeting, Occurrence, OneOnOne, Promise
 from bot.rules.visibility import Shared, may_read
 
-# Asked for nearly every message of a person, built once: building takes longer than asking.
+# Asked for nearly every message, built once: building takes longer than asking.
 OF_MESSAGE = select(Answer).where(
     Answer.team == bindparam("team"),
     Answer.channel == bindparam("channel"),
     Answer.ts == bindparam("ts"),
+)
+TO_OCCURRENCE = (
+    select(Answer)
+    .where(
+        Answer.occurrence_id == bindparam("occurrence"),
+        Answer.author == bindparam("author"),
+        col(Answer.is_draft).is_(False),
+    )
+    .order_by(col(Answer.changed_at).desc())
+)
+SHARED = (
+    select(Answer)
+    .join(Occurrence, col(Answer.occurrence_id) == col(Occurrence.id))
+    .where(
+        Occurrence.one_on_one_id == bindparam("meeting"),
+        Answer.shared_with == bindparam("manager"),
+        col(Answer.is_draft).is_(False),
+    )
+    .order_by(col(Answer.changed_at).desc())
+    .limit(bindparam("most"))
+)
+PROMISES = (
+    select(Promise)
+    .where(Promise.one_on_one_id == bindparam("meeting"), col(Promise.done_at).is_(None))
+    .order_by(col(Promise.created_at))
 )
 
 
@@ -48,12 +73,8 @@ def look(session: Session, vault: Vault, answer: Answer, reader: str, now: datet
 
 def to_occurrence(session: Session, occurrence_id: int, author: str) -> Sequence[Answer]:
     """Return what the author answered on that occasion, drafts left out, the latest first."""
-    wanted = select(Answer).where(
-        Answer.occurrence_id == occurrence_id,
-        Answer.author == author,
-        col(Answer.is_draft).is_(False),
-    )
-    return session.exec(wanted.order_by(col(Answer.changed_at).desc())).all()
+    asked = {"occurrence": occurrence_id, "author": author}
+    return session.exec(TO_OCCURRENCE, params=asked).all()
 
 
 def latest_draft(session: Session, occurrence_id: int | None, author: str) -> Answer | None:
@@ -74,26 +95,14 @@ def of_message(session: Session, team: str, channel: str, ts: str) -> Answer | N
 
 def shared_in(session: Session, meeting: OneOnOne, limit: int) -> Sequence[Answer]:
     """Return the latest answers of a one-on-one that its manager may read."""
-    wanted = (
-        select(Answer)
-        .join(Occurrence, col(Answer.occurrence_id) == col(Occurrence.id))
-        .where(
-            Occurrence.one_on_one_id == meeting.id,
-            Answer.shared_with == meeting.manager,
-            col(Answer.is_draft).is_(False),
-        )
-        .order_by(col(Answer.changed_at).desc())
-    )
-    found = session.exec(wanted.limit(limit)).all()
+    asked = {"meeting": meeting.id, "manager": meeting.manager, "most": limit}
+    found = session.exec(SHARED, params=asked).all()
     return [one for one in found if may_read(meeting.manager, shared(session, one))]
 
 
 def promises(session: Session, meeting_id: int) -> Sequence[Promise]:
     """Return the promises between two people that are still open, the oldest first."""
-    wanted = select(Promise).where(
-        Promise.one_on_one_id == meeting_id, col(Promise.done_at).is_(None)
-    )
-    return session.exec(wanted.order_by(col(Promise.created_at))).all()
+    return session.exec(PROMISES, params={"meeting": meeting_id}).all()
 
 
 def erase(session: Session, answer: Answer) -> None:

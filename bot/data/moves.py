@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from bot.data.moves_tables import Career, Guide, MoveIdea, MoveQuestion
@@ -15,6 +16,12 @@ from bot.rules.told import Away, Told, as_values, from_values
 from bot.rules.visibility import Brought, may_read_idea
 
 HELD = (Outcome.ASKED, Outcome.DISCUSSED, Outcome.DEFERRED)  # the two of them met
+# Asked for every message about a meeting, built once: building takes longer than asking.
+BROUGHT = (
+    select(MoveIdea)
+    .where(MoveIdea.one_on_one_id == bindparam("meeting"), col(MoveIdea.brought_at).is_not(None))
+    .order_by(col(MoveIdea.brought_at))
+)
 
 
 @dataclass(frozen=True)
@@ -150,10 +157,7 @@ def brought(session: Session, meeting: OneOnOne, to: Occurrence | None) -> list[
 
     An idea waits until the two have met once: where a meeting is left out, for the one after it.
     """
-    wanted = select(MoveIdea).where(
-        MoveIdea.one_on_one_id == meeting.id, col(MoveIdea.brought_at).is_not(None)
-    )
-    found = session.exec(wanted.order_by(col(MoveIdea.brought_at))).all()
+    found = session.exec(BROUGHT, params={"meeting": meeting.id})
     return [one for one in found if _may_see(meeting, one) and not _is_past(session, one, to)]
 
 

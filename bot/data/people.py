@@ -1,13 +1,12 @@
 """What is known of people: read from Slack once, then kept up with what Slack reports."""
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, col, or_, select
 
 from bot.data.tables import Person, Workspace
 from bot.rules.workdays import WorkWeek, is_zone
@@ -17,6 +16,10 @@ MET = "met"  # the people whom a session has read
 # Asked before everything that somebody does: building it takes longer than asking.
 KNOWN = select(Person.user).where(
     Person.team == bindparam("team"), Person.user == bindparam("user")
+)
+THESE = select(Person).where(
+    col(Person.team).in_(bindparam("teams", expanding=True)),
+    col(Person.user).in_(bindparam("users", expanding=True)),
 )
 # Slack's own proposals for a status of leave or illness, and what else people put there.
 AWAY = frozenset(
@@ -46,13 +49,12 @@ def preload(session: Session, keys: Iterable[tuple[str, str]]) -> list[Person]:
 
     The caller must hold the list as long as it wants them found.
     """
-    users: dict[str, set[str]] = defaultdict(set)
-    for team, user in keys:
-        users[team].add(user)
-    if not users:
+    wanted = set(keys)
+    if not wanted:
         return []
-    theirs = (and_(Person.team == team, col(Person.user).in_(of)) for team, of in users.items())
-    return list(session.exec(select(Person).where(or_(*theirs))).all())
+    teams, users = zip(*wanted, strict=True)
+    found = session.exec(THESE, params={"teams": list(set(teams)), "users": list(set(users))})
+    return [one for one in found if (one.team, one.user) in wanted]
 
 
 def remember(session: Session, team: str, profile: Mapping[str, Any], now: datetime) -> Person:

@@ -1,6 +1,6 @@
 """What everybody who handles a message shares: the database, the two clocks, and how to note."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from bot.data import people
 from bot.data.store import Store
 from bot.data.tables import Delivery, Sending
 from bot.delivery import leases, statements
@@ -71,13 +70,12 @@ class Postroom:
         return client
 
 
-def dms_of(session: Session, rows: Iterable[Delivery]) -> dict[tuple[str, str], str]:
-    """Return the known conversations of the bot with those the rows go to, by team and user.
-
-    Views that ask for these people find them in the session.
-    """
-    known = people.preload(session, {(row.team, row.to) for row in rows})
-    return {(one.team, one.user): one.dm for one in known if one.dm}
+def dms_of(session: Session, rows: Sequence[Delivery]) -> dict[tuple[str, str], str]:
+    """Return the known conversations of the bot with those the rows go to, by team and user."""
+    teams, users = {row.team for row in rows}, {row.to for row in rows}
+    asked = {"teams": list(teams), "users": list(users)}
+    found = session.connection().execute(statements.DMS, asked)
+    return {(team, user): dm for team, user, dm in found if dm}
 
 
 def remember_dm(session: Session, row: Delivery, channel: str | None) -> None:

@@ -6,7 +6,7 @@ during a call. A few messages take each step together: a transaction costs as mu
 
 import logging
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,11 +17,12 @@ from slack_sdk import WebClient
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
 
+from bot.data import people
 from bot.data.tables import Delivery, Sending
 from bot.delivery import leases, recovery, refusals, wire
 from bot.delivery.leases import Times
 from bot.delivery.outbox import Later
-from bot.delivery.postroom import Postroom, dms_of, remember_dm
+from bot.delivery.postroom import Postroom, remember_dm
 from bot.delivery.rates import Road
 from bot.delivery.wire import Letter
 
@@ -96,11 +97,11 @@ class Sender(Postroom):
         """Render the rows; of those with nothing to send now, note why."""
         said: list[tuple[Delivery, Letter | Later | Exception | None]] = []
         with self.store.read() as session:
-            dms = dms_of(session, rows)
+            people.preload(session, {(row.team, row.to) for row in rows})
             self.gather(session, rows)
             for row in rows:
                 try:
-                    said.append((row, self._render(session, row, dms)))
+                    said.append((row, self._render(session, row)))
                 except DATABASE_AWAY:
                     raise
                 except Exception as error:  # noqa: BLE001 - a view may break in any way
@@ -111,11 +112,10 @@ class Sender(Postroom):
                 self._note_unsaid(row, outcome)
         return [(row, letter) for row, letter in said if isinstance(letter, Letter)]
 
-    def _render(
-        self, session: Session, row: Delivery, dms: Mapping[tuple[str, str], str]
-    ) -> Letter | Later | None:
+    def _render(self, session: Session, row: Delivery) -> Letter | Later | None:
         """Return what is to be sent now; raise whatever the view raises."""
-        channel, ts = row.channel or dms.get((row.team, row.to), row.to), None
+        known = people.person(session, row.team, row.to)
+        channel, ts = row.channel or known.dm or row.to, None
         if row.replaces is not None:
             first = session.get(Delivery, row.replaces)
             if first is None or first.channel is None or first.ts is None:

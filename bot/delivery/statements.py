@@ -135,6 +135,10 @@ BEGIN = (
     )
     .returning(col(Delivery.id))
 )
+DMS = select_columns(col(Person.team), col(Person.user), col(Person.dm)).where(
+    col(Person.team).in_(bindparam("teams", expanding=True)),
+    col(Person.user).in_(bindparam("users", expanding=True)),
+)
 REMEMBER_DM = (
     update(Person)
     .where(

@@ -226,7 +226,7 @@ def test_all_workers_wait_when_slack_asks_to(stage: Stage) -> None:
     stage.wire.faults[POST].append(too_fast(1))
     _put(stage, "first")
     with _running(*engines):
-        _wait_until(lambda: stage.wire.calls)
+        _wait_until(lambda: stage.row("first").retry_at)  # what Slack asked has been noted
         began = time.monotonic()
         _put(stage, *(f"k{number}" for number in range(10)))
         _wait_until(lambda: stage.wire.posts)
