@@ -28,6 +28,7 @@ test: $(BIN)/.dev ## everything that must hold: lint, types, floors, tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy --num-workers auto
 	@$(BIN)/lint-imports
+	@$(BIN)/deptry --no-ansi .
 	@$(BIN)/python -m pytest -n auto
 
 proofs: $(BIN)/.dev ## the long ones: kill tests, simulations, and properties with new examples
