@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import (
     Connection,
@@ -12,7 +11,6 @@ from sqlalchemy import (
     NullPool,
     Table,
     create_engine,
-    event,
     func,
     insert,
     select,
@@ -20,7 +18,7 @@ from sqlalchemy import (
 )
 
 from bot.data.belongings import BELONGINGS
-from bot.data.migrate import connect
+from bot.data.migrate import begin_sqlite, connect
 
 BATCH = 500  # rows written at once
 
@@ -99,18 +97,8 @@ def _go_on_counting(connection: Connection, table: Table) -> None:
 def _snapshot(url: str) -> Iterator[Connection]:
     """Lend a connection that sees the database as it is now, whatever others write meanwhile."""
     engine: Engine = create_engine(url, poolclass=NullPool)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _leave_begin_to_us)
-        event.listen(engine, "begin", _begin)
-    else:
+    begin_sqlite(engine, "BEGIN")
+    if engine.dialect.name != "sqlite":
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
     with engine.connect() as connection:
         yield connection
-
-
-def _leave_begin_to_us(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")

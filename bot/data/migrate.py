@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, NullPool, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, make_url, text
 
 from bot.data import statistics
 
@@ -80,20 +80,23 @@ def config(connection: Connection) -> "Config":
 def connect(url: str) -> Iterator[Connection]:
     """Lend a connection to `url`, in one transaction that commits at the end or not at all."""
     engine = create_engine(url, poolclass=NullPool)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _leave_begin_to_us)
-        event.listen(engine, "begin", _begin)
+    begin_sqlite(engine, "BEGIN IMMEDIATE")
     with engine.begin() as connection:
         yield connection
 
 
+def begin_sqlite(engine: Engine, statement: str) -> None:
+    """Let transactions begin by `statement` where the database is SQLite.
+
+    Python's sqlite3 would begin them late, and commit before each change to a table.
+    """
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _leave_begin_to_us)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(statement))
+
+
 def _leave_begin_to_us(connection: Any, _record: Any) -> None:
-    """Python's sqlite3 would commit before each change to a table."""
     connection.isolation_level = None
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _is_unwritten(url: str) -> bool:

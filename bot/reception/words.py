@@ -9,6 +9,7 @@ WORDS = contract(
     notice.not_yours
     notice.trouble
     notice.command_failed
+    refuse.until
     heard.mention
     heard.mention_answered
     """.strip().splitlines()

@@ -1,7 +1,7 @@
 """When is my next one-on-one, and which question waits: `/career next`, and the same on Home."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from slack_bolt import Ack
@@ -14,15 +14,13 @@ from bot.data import home, meetings, planning
 from bot.data.tables import Meeting, Occurrence, OneOnOne, Outcome, Question, Step
 from bot.features.one_on_ones import posts
 from bot.features.one_on_ones.scene import Scene, scene, scenes
+from bot.reception import pausing
 from bot.reception.desk import Caller, Desk
-from bot.reception.forms import chosen, date_of
 from bot.reception.gate import notice, present, tell
 from bot.reception.home import ShowHome
 from bot.reception.pressing import Press
 from bot.rules import spoken
-from bot.rules.workdays import local_day
 
-LONGEST_PAUSE = timedelta(days=366)
 IN_MESSAGE = 20  # cards of two blocks each, of the fifty that a message may have
 RECENT = 3  # holidays that were skipped lately and are still worth a word
 WITHDRAW = "withdraw"  # marks the button of what was only proposed
@@ -93,14 +91,13 @@ def open_pause(
     ack: Ack, desk: Desk, client: WebClient, body: Mapping[str, Any], subject: OneOnOne
 ) -> None:
     """Ask until when."""
-    picker: Block = {"type": "datepicker", "action_id": "until"}
-    field = blocks.field("until", desk.say("pause.until"), picker, hint=desk.say("pause.hint"))
+    say = desk.say
     view = blocks.modal(
-        desk.say("pause.title"),
-        [field],
+        say("pause.title"),
+        [pausing.field(say("pause.until"), say("pause.hint"))],
         form="pause",
-        submit=desk.say("pause.submit"),
-        close=desk.say("pause.close"),
+        submit=say("pause.submit"),
+        close=say("pause.close"),
         about=str(subject.id),
     )
     present(body, client, view)
@@ -116,10 +113,8 @@ def save_pause(
     show_home: ShowHome,
 ) -> None:
     """Pause until a day: nothing is sent before, and nothing has to be done to go on."""
-    until = date_of(chosen(view, "until"))
-    today = local_day(desk.now(), subject.zone)
-    if until is None or not today < until <= today + LONGEST_PAUSE:
-        ack(response_action="errors", errors={"until": desk.say("refuse.until")})
+    until = pausing.until(ack, desk, view, subject.zone)
+    if until is None:
         return
     with desk.store.begin() as session:
         meeting = meetings.hold(session, subject.id or 0)

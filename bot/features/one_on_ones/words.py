@@ -46,7 +46,6 @@ WORDS = contract(
     refuse.minutes
     refuse.first_date
     refuse.guest_self
-    refuse.until
     proposal.title other
     proposal.manager other times
     proposal.report other times

@@ -1,33 +1,26 @@
 """Pausing everything until a day: one form, and every feature rests at once."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from bot import blocks
-from bot.blocks import Block
 from bot.data import people
+from bot.reception import pausing
 from bot.reception.desk import Caller, Desk, Pause
-from bot.reception.forms import chosen, date_of
 from bot.reception.gate import notice, present
 from bot.reception.home import ShowHome
 from bot.rules import spoken
-from bot.rules.workdays import local_day
-
-LONGEST = timedelta(days=366)
 
 
 def open_form(ack: Ack, desk: Desk, client: WebClient, body: Mapping[str, Any]) -> None:
     """Ask until when; `/career pause` does the same as the button on Home."""
     say = desk.say
-    picker: Block = {"type": "datepicker", "action_id": "until"}
-    field = blocks.field("until", say("rest.until"), picker, hint=say("rest.hint"))
     view = blocks.modal(
         say("rest.title"),
-        [field],
+        [pausing.field(say("rest.until"), say("rest.hint"))],
         form="rest",
         submit=say("rest.submit"),
         close=say("rest.close"),
@@ -42,12 +35,10 @@ def save(pauses: Sequence[Pause]) -> Callable[..., None]:
     def rest(
         ack: Ack, desk: Desk, me: Caller, view: Mapping[str, Any], show_home: ShowHome
     ) -> None:
-        until = date_of(chosen(view, "until"))
         with desk.store.begin() as session:
             zone = people.zone(people.person(session, me.team, me.user))
-            today = local_day(desk.now(), zone)
-            if until is None or not today < until <= today + LONGEST:
-                ack(response_action="errors", errors={"until": desk.say("refuse.until")})
+            until = pausing.until(ack, desk, view, zone)
+            if until is None:
                 return
             for pause in pauses:
                 pause(session, me, desk, until)

@@ -35,7 +35,6 @@ WORDS = contract(
     rest.until
     rest.hint
     rest.done until
-    refuse.until
     refuse.missing
     refuse.zone
     home.settings_line country days hours zone
