@@ -1,7 +1,6 @@
 """`/career export`: recorded as a message, packed when it is sent, handed over in the DM."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from slack_bolt import Ack
@@ -10,14 +9,14 @@ from sqlmodel import Session
 
 from bot.blocks import section
 from bot.data.tables import Delivery
-from bot.delivery.outbox import Attached, Message, Rank, Rendered, put
+from bot.delivery.outbox import Attached, Rendered, put
 from bot.features.my_data import writer
 from bot.reception.desk import Caller, Desk
+from bot.reception.files import wanted
 from bot.reception.gate import tell
 
 KIND = "my_data.export"
 FILE = "my-data.zip"
-PATIENCE = timedelta(days=1)  # after which nobody waits for a file any more
 
 
 def pack_by_command(ack: Ack, desk: Desk, me: Caller) -> None:
@@ -45,14 +44,5 @@ def hand_over(session: Session, delivery: Delivery, desk: Desk) -> Rendered:
 
 def _record(desk: Desk, me: Caller) -> None:
     now = desk.now()
-    message = Message(
-        team=me.team,
-        key=f"{KIND}:{me.user}:{now.isoformat()}",
-        kind=KIND,
-        to=me.user,
-        rank=Rank.REPLY,
-        not_before=now,
-        expires_at=now + PATIENCE,
-    )
     with desk.store.begin() as session:
-        put(session, [message], now)
+        put(session, [wanted(me, KIND, "all", now)], now)

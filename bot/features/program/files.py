@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -13,18 +13,18 @@ from sqlmodel import Session
 from bot.blocks import section
 from bot.data import program
 from bot.data.tables import Delivery
-from bot.delivery.outbox import Attached, Message, Rank, Rendered, put
+from bot.delivery.outbox import Attached, Rendered, put
 from bot.features.program.overview import BUDDIES, MEETINGS, is_owner
 from bot.pictures import columns, draw_in_child
 from bot.pictures.columns import Columns, Series
 from bot.reception.desk import Caller, Desk
+from bot.reception.files import wanted
 from bot.reception.gate import tell
 from bot.rules.tallying import Kind
 
 PICTURE, CSV = "program.picture", "program.csv"
 KINDS: Mapping[str, tuple[Kind, ...]] = {"meetings": MEETINGS, "buddies": BUDDIES}
 WEEKS, ALL_WEEKS = 12, 260  # that a picture shows, and that a file holds
-PATIENCE = timedelta(days=1)  # after which nobody waits for a file any more
 
 
 def send_pictures(
@@ -78,7 +78,7 @@ def _send(
     me: Caller,
     client: WebClient,
     body: Mapping[str, Any],
-    wanted: list[tuple[str, str]],
+    files: list[tuple[str, str]],
 ) -> None:
     now = desk.now()
     with desk.store.begin() as session:
@@ -86,22 +86,8 @@ def _send(
             key = "notice.not_yours"
         else:
             key = "program.sending"
-            put(session, [_message(me, kind, of, desk) for kind, of in wanted], now)
+            put(session, [wanted(me, kind, of, now) for kind, of in files], now)
     tell(desk, body, client, key)
-
-
-def _message(me: Caller, kind: str, of: str, desk: Desk) -> Message:
-    now = desk.now()
-    return Message(
-        team=me.team,
-        key=f"{kind}:{of}:{me.user}:{now.isoformat()}",
-        kind=kind,
-        to=me.user,
-        rank=Rank.REPLY,
-        not_before=now,
-        expires_at=now + PATIENCE,
-        about={"of": of},
-    )
 
 
 def _columns(desk: Desk, kind: str, weeks: Mapping[date, Mapping[Kind, int | None]]) -> Columns:
