@@ -98,6 +98,32 @@ def match(catalogue: Folder = PROMPTS) -> None:
 
 
 @app.command()
+def near(
+    title: str,
+    catalogue: Folder = PROMPTS,
+    top: Annotated[int, typer.Option(min=1, help="How many roles")] = 5,
+) -> None:
+    """Print the roles nearest to one, and why: what each ranker puts how far up, by what."""
+    with _plain_errors():
+        from bot.catalogue import load
+        from bot.rules.lattice.fusion import lattice as woven
+        from bot.rules.titles import Titles
+
+        found = woven(load(catalogue))
+        matches = Titles(found.roles).match(title).matches
+        if not matches:
+            raise RefusedError(f"No role here is called anything like {title!r}.")
+        best, role = matches[0], found.roles[matches[0].role]
+        typer.echo(f"{title!r} is read as {role.title} ({role.id}), fit {best.confidence:.2f}.")
+        for one in found.similar(role.id)[:top]:
+            other = found.roles[one.role]
+            typer.echo(f"\n{other.title} ({other.id}), fit {one.fit:.2f}")
+            for said in found.explain(role.id, other.id):
+                shared = f": {', '.join(said.shared)}" if said.shared else ""
+                typer.echo(f"  {said.ranker}, place {said.rank}{shared}")
+
+
+@app.command()
 def lattice(
     catalogue: Folder = PROMPTS,
     by: By = By.MOVES,

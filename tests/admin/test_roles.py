@@ -120,6 +120,18 @@ def test_forms(tmp_path: Path) -> None:
     assert ET.fromstring(run(*words, "svg")[1]).tag.endswith("svg")  # noqa: S314 - our own text
 
 
+def test_near() -> None:
+    """A role's neighbours are named with what speaks for each; an unknown title is refused."""
+    said = run("near", "data analist", "--top", "2")[1].splitlines()
+    assert said[0] == "'data analist' is read as Data analyst (data-analyst), fit 1.00."
+    assert [line.partition(" (")[0] for line in said[1:] if ", fit " in line] == [
+        load(PROMPTS).roles[near.role].title
+        for near in lattice(load(PROMPTS)).similar("data-analyst")[:2]
+    ]
+    assert any(line.startswith("  skills, place ") and "sql" in line for line in said)
+    assert run("near", "qqqq zzzz") == (1, "No role here is called anything like 'qqqq zzzz'.\n")
+
+
 def test_no_step_back_is_lateral() -> None:
     """In the starter catalogue, what is called lateral is on the same level elsewhere."""
     woven = lattice(load(PROMPTS))
