@@ -63,8 +63,8 @@ def web() -> None:
 
 @app.command()
 def worker() -> None:
-    """Send what is due, and nothing else. Any number may run on one PostgreSQL."""
-    _run_part("DELIVER", "worker")
+    """Send, hold rounds, read calendars, erase. Any number may run on one PostgreSQL."""
+    _run_part("WORK", "worker")
 
 
 @app.command()

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from functools import partial
 from threading import Lock, Thread
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from slack_sdk import WebClient
@@ -57,6 +58,7 @@ TICK, TIDY = 2.0, 3_600.0  # seconds between two looks at what is due, and at wh
 BEAT = timedelta(seconds=20)  # between two notes that the clock goes
 EVENT_KEPT = timedelta(days=1)  # Slack repeats an event for some minutes
 PACE_KEPT = timedelta(minutes=1)  # after its moment it says nothing
+LAST = 8.5  # seconds that what has begun may take to end: hosts give ten before they kill
 DRAIN = 60.0  # seconds that a move of the demo's clock may take to send what fell due
 AHEAD = 20  # messages that count among the next moments
 
@@ -65,12 +67,12 @@ class Duty(Enum):
     """What a process can be there for; one may do all, or many processes share them."""
 
     LISTEN = auto()
-    TICK = auto()
-    DELIVER = auto()
+    TICK = auto()  # finds out what is due, and records the messages
+    WORK = auto()  # sends, holds rounds, reads calendars, erases: whatever takes its time
 
 
 class Trellis:
-    """The running bot: a clock, a delivery, and ears."""
+    """The running bot: a clock, hands that work, and ears."""
 
     def __init__(
         self,
@@ -95,13 +97,8 @@ class Trellis:
         self.tally = Tally()
         self.engine = engine_for(self._sender())
         self._running_errands = Lock()
-        self._clock = Clock(
-            [
-                Tick("due", TICK, self.beat),
-                Tick("errands", TICK, self.run_errands),
-                Tick("tidy", TIDY, self.tidy),
-            ]
-        )
+        self._clock = Clock([Tick("due", TICK, self.beat)])
+        self._rota = Clock([Tick("errands", TICK, self.run_errands), Tick("tidy", TIDY, self.tidy)])
         self._ticked: datetime | None = None
         self._grants, more = self._for_many()
         self._ears = Listening(settings, self.desk, FEATURES, self._connect, self.tally, more)
@@ -115,12 +112,13 @@ class Trellis:
         return client
 
     def start(self, duties: Collection[Duty] = tuple(Duty)) -> None:
-        """Begin to deliver, to tick and to listen: whatever of these is asked for.
+        """Begin to work, to tick and to listen: whatever of these is asked for.
 
         Whoever does not listen shows health and metrics where it is told to.
         """
-        if Duty.DELIVER in duties:
+        if Duty.WORK in duties:
             self.engine.start()
+            self._rota.start()
         if Duty.TICK in duties:
             self._clock.start()
         if Duty.LISTEN in duties:
@@ -157,11 +155,18 @@ class Trellis:
             home.stopped, home.left_at = None, None
         return only(identity, self._settings.bot_token)
 
-    def stop(self) -> None:
-        """Stop listening, then ticking, then delivering what has begun."""
+    def stop(self) -> bool:
+        """Stop listening, and begin nothing more; return whether all that had begun has ended.
+
+        What waits for others' servers for longer than `LAST` seconds is left where it is: all of
+        it may break off at any moment, and is taken up again.
+        """
+        ends = monotonic() + LAST
         self._ears.stop()
-        self._clock.stop()
-        self.engine.stop()
+        self._rota.rest()
+        self._clock.rest()
+        parts = (self.engine, self._clock, self._rota)
+        return all(one.stop(max(0.0, ends - monotonic())) for one in parts)
 
     def tick(self) -> None:
         """Let every feature do what is due now; one short look tells which of them have work."""
@@ -191,16 +196,25 @@ class Trellis:
             raise failed
 
     def run_errands(self) -> None:
-        """Let every feature fetch what is due; whoever comes meanwhile waits until it is there."""
-        with self._running_errands, self.desk.store.alone("errands") as is_alone:
-            if is_alone:
-                errands = (errand for feature in FEATURES for errand in feature.errands)
-                self._do_all("errands", errands)
+        """Let every feature do what takes its time; any number of processes share it.
+
+        Whoever comes meanwhile in this one waits until it is done.
+        """
+        with self._running_errands:
+            errands = (errand for feature in FEATURES for errand in feature.errands)
+            self._do_all("errands", errands)
 
     def tidy(self) -> None:
-        """Forget what is only kept for a while."""
-        chores = (chore for feature in FEATURES for chore in feature.chores)
-        self._do_all("tidy", (*chores, _forget_passing))
+        """Forget what is only kept for a while; one process at a time is enough."""
+        with self.desk.store.alone("tidy") as is_alone:
+            if is_alone:
+                chores = (chore for feature in FEATURES for chore in feature.chores)
+                self._do_all("tidy", (*chores, _forget_passing))
+
+    def catch_up(self) -> None:
+        """Do all that is due at this moment, but for sending it."""
+        self.run_errands()
+        self.tick()
 
     def _do_all(self, tick: str, jobs: Iterable[Job]) -> None:
         """Do one after the other. What fails holds up no other; it is counted, and raised last."""
@@ -236,12 +250,10 @@ class Trellis:
         start = self.desk.now()
         while moments := [one for one in self.moments() if one.at <= at]:
             set_clock(max(moments[0].at, self.desk.now()))
-            self.run_errands()
-            self.tick()
+            self.catch_up()
             self.engine.drain(DRAIN)
         set_clock(max(at, self.desk.now()))
-        self.run_errands()
-        self.tick()
+        self.catch_up()
         if (at - start).total_seconds() >= TIDY:
             self.tidy()
         self.engine.drain(DRAIN)

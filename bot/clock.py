@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from threading import Thread
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -47,7 +48,16 @@ class Clock:
         """Begin; each tick runs first when its `seconds` have passed."""
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Let what is running finish, and begin nothing more."""
+    def rest(self) -> None:
+        """Begin nothing more; what is running goes on."""
         if self._scheduler.running:
-            self._scheduler.shutdown(wait=True)
+            self._scheduler.pause()
+
+    def stop(self, timeout: float) -> bool:
+        """Begin nothing more; return whether what was running ended within `timeout` seconds."""
+        if not self._scheduler.running:
+            return True
+        ending = Thread(target=self._scheduler.shutdown, name="ending", daemon=True)
+        ending.start()
+        ending.join(timeout)
+        return not ending.is_alive()

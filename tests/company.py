@@ -144,7 +144,7 @@ class Company:
     def wake_at(self, at: datetime) -> None:
         """Let the bot come back at that moment, after a time in which it was down."""
         self.slack.clock.set(at)
-        self.bot.tick()
+        self.bot.catch_up()
         self.settle()
 
     def rows(self, table: type[Row]) -> list[Row]:

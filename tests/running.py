@@ -149,10 +149,14 @@ class Bot:
         """Ask it to end, and wait until it has."""
         self._end(SIGTERM)
 
+    def wait(self) -> None:
+        """Wait until it has ended."""
+        self._process.wait(PATIENCE)
+
     def _end(self, signal: int) -> None:
         if self.is_alive():
             self._process.send_signal(signal)
-        self._process.wait(PATIENCE)
+        self.wait()
 
 
 def _environment(**told: str) -> dict[str, str]:

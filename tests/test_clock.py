@@ -22,7 +22,7 @@ def test_a_tick_that_fails_runs_again(caplog: pytest.LogCaptureFixture) -> None:
     clock = Clock([Tick("due", 0.05, fail)])
     clock.start()
     assert all(runs.acquire(timeout=PATIENCE) for _ in range(3))
-    clock.stop()
+    clock.stop(PATIENCE)
     failures = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert {record.getMessage() for record in failures} == {"tick_failed tick=due"}
 
@@ -43,7 +43,7 @@ def test_never_twice_at_once() -> None:
     clock.start()
     assert all(other.acquire(timeout=PATIENCE) for _ in range(10))
     release.set()
-    clock.stop()
+    clock.stop(PATIENCE)
     assert not doubled.is_set()
 
 
@@ -60,13 +60,28 @@ def test_stop_waits_and_leaves_nothing() -> None:
     clock = Clock([Tick("work", 0.01, work)])
     clock.start()
     assert begun.wait(PATIENCE)
-    clock.stop()
+    assert clock.stop(PATIENCE)
     assert finished.is_set()
     assert set(threading.enumerate()) <= before
+
+
+def test_stop_waits_no_longer_than_it_is_told() -> None:
+    """What takes longer goes on; whoever stops is told so."""
+    begun, release = Event(), Event()
+
+    def work() -> None:
+        begun.set()
+        release.wait(PATIENCE)
+
+    clock = Clock([Tick("work", 0.01, work)])
+    clock.start()
+    assert begun.wait(PATIENCE)
+    assert not clock.stop(0.1)
+    release.set()
 
 
 def test_stop_before_start() -> None:
     """A clock that never started can be stopped, and leaves nothing running."""
     before = set(threading.enumerate())
-    Clock([]).stop()
+    Clock([]).stop(PATIENCE)
     assert set(threading.enumerate()) <= before

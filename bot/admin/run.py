@@ -5,13 +5,14 @@ On PostgreSQL they can also be processes of their own, any number of each: `web`
 
 import gc
 import logging
+import os
 import signal
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from threading import Event
-from typing import Any
+from socket import socket, socketpair
 
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import make_url
@@ -62,19 +63,23 @@ def main(
     make_ready(settings.database_url)
     store = Store(settings.database_url, settings.keys)
     bot = Trellis(settings, content, store, lambda: datetime.now(UTC))
-    told = _told_to_stop()
-    try:
-        bot.start(duties)
-        log.info("started mode=%s", name or ("socket" if settings.app_token else "http"))
-        gc.freeze()  # what is there now stays
-        told.wait()
-    except (SlackApiError, OSError) as error:
-        reason = error.response["error"] if isinstance(error, SlackApiError) else error
-        raise RefusedError(f"The bot cannot start: {reason}. Run: python -m bot check") from None
-    finally:
-        bot.stop()
-        store.close()
-        log.info("stopped")
+    with _signals() as told:
+        try:
+            bot.start(duties)
+            log.info("started mode=%s", name or ("socket" if settings.app_token else "http"))
+            gc.freeze()  # what is there now stays
+            told.recv(1)
+        except (SlackApiError, OSError) as error:
+            reason = error.response["error"] if isinstance(error, SlackApiError) else error
+            raise RefusedError(
+                f"The bot cannot start: {reason}. Run: python -m bot check"
+            ) from None
+        finally:
+            is_done = bot.stop()
+            store.close()
+            log.info("stopped")
+    if not is_done:
+        os._exit(0)  # Python itself would wait for the threads that still wait for others
 
 
 def make_ready(url: str) -> None:
@@ -92,14 +97,20 @@ def make_ready(url: str) -> None:
         raise RefusedError("The database is not up to date. Run: python -m bot migrate")
 
 
-def _told_to_stop() -> Event:
-    """Return an event that the first SIGTERM or SIGINT sets; a second one ends the process."""
-    told = Event()
+@contextmanager
+def _signals() -> Iterator[socket]:
+    """Lend a socket from which the first SIGTERM or SIGINT can be read.
 
-    def tell(number: int, _frame: Any) -> None:
-        signal.signal(number, signal.SIG_DFL)
-        told.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, tell)
-    return told
+    A second one of its kind ends the process. An Event would not do: two signals at once, as from
+    a terminal and a parent, lock each other out of it, or come in a thread that wakes nobody.
+    """
+    inner, outer = socketpair()
+    outer.setblocking(False)
+    with inner, outer:
+        signal.set_wakeup_fd(outer.fileno())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda number, _frame: signal.signal(number, signal.SIG_DFL))
+        try:
+            yield inner
+        finally:
+            signal.set_wakeup_fd(-1)

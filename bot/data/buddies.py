@@ -110,10 +110,9 @@ def plan_round(session: Session, team: str, after: date, now: datetime) -> Buddy
 
 
 def is_due(session: Session, now: datetime) -> bool:
-    """Return whether any round or any match needs the bot at `now`."""
-    held = session.exec(select(BuddyRound.id).where(col(BuddyRound.due_at) <= now).limit(1))
+    """Return whether any match needs the bot at `now`."""
     match = session.exec(select(BuddyMatch.id).where(col(BuddyMatch.due_at) <= now).limit(1))
-    return held.first() is not None or match.first() is not None
+    return match.first() is not None
 
 
 def due_rounds(session: Session, now: datetime) -> Sequence[BuddyRound]:

@@ -90,10 +90,26 @@ def feeds_followed(session: Session, found: Iterable[OneOnOne]) -> Mapping[int, 
     return {meeting: feed for meeting, feed in session.exec(wanted) if meeting}
 
 
-def due(session: Session, now: datetime, limit: int) -> Sequence[CalendarFeed]:
-    """Return the calendars that are to be looked at, the longest due first."""
-    wanted = select(CalendarFeed).where(col(CalendarFeed.due_at) <= now)
-    return session.exec(wanted.order_by(col(CalendarFeed.due_at)).limit(limit)).all()
+def is_due(session: Session, now: datetime) -> bool:
+    """Return whether any calendar is to be looked at."""
+    found = session.exec(select(CalendarFeed.id).where(col(CalendarFeed.due_at) <= now).limit(1))
+    return found.first() is not None
+
+
+def take(session: Session, now: datetime, until: datetime, limit: int) -> Sequence[CalendarFeed]:
+    """Take calendars that are to be looked at, the longest due first: nobody else does `until`."""
+    wanted = (
+        select(CalendarFeed)
+        .where(col(CalendarFeed.due_at) <= now)
+        .order_by(col(CalendarFeed.due_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    found = session.exec(wanted).all()
+    for feed in found:
+        feed.due_at = until
+        session.add(feed)
+    return found
 
 
 def of_owner(session: Session, team: str, user: str) -> Sequence[CalendarFeed]:

@@ -94,10 +94,11 @@ class Distributed:
         for thread in self._threads:
             thread.start()
 
-    def stop(self, timeout: float = 10.0) -> None:
+    def stop(self, timeout: float = 10.0) -> bool:
         """Finish the calls under way, at most for `timeout` seconds, and take no more.
 
-        What takes longer is taken over by other workers when its lease has run out.
+        Return whether they have ended by then; what takes longer is taken over by other workers
+        when its lease has run out.
         """
         self._stopping.set()
         if self._loop and self._task:
@@ -107,6 +108,7 @@ class Distributed:
         for thread in self._threads:
             if thread.is_alive():
                 thread.join(max(0.0, ends - monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
 
     def drain(self, timeout: float) -> bool:
         """Wait until everything due at the bot's present moment has reached its end.

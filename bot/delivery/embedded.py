@@ -60,8 +60,11 @@ class Embedded:
             self._look_at = min(self._look_at, self._looked_at + BREATH)
             self._bell.notify()
 
-    def stop(self, timeout: float = 10.0) -> None:
-        """Finish the calls under way, at most for `timeout` seconds; give back all other leases."""
+    def stop(self, timeout: float = 10.0) -> bool:
+        """Finish the calls under way, at most for `timeout` seconds; give back all other leases.
+
+        Return whether they have ended by then.
+        """
         with self._bell:
             self._is_stopping = True
             self._bell.notify_all()
@@ -75,6 +78,7 @@ class Embedded:
             self._leased.clear()
         if rest:
             self._sender.give_back(rest)
+        return not any(thread.is_alive() for thread in self._threads)
 
     def drain(self, timeout: float) -> bool:
         """Work until everything due at the bot's present moment has reached its end.

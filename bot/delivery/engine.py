@@ -16,8 +16,11 @@ class Engine(Protocol):
     def start(self) -> None:
         """Begin to deliver."""
 
-    def stop(self, timeout: float = 10.0) -> None:
-        """Finish the calls under way, at most for `timeout` seconds; give back the rest."""
+    def stop(self, timeout: float = 10.0) -> bool:
+        """Finish the calls under way, at most for `timeout` seconds; give back the rest.
+
+        Return whether they have ended by then.
+        """
 
     def drain(self, timeout: float) -> bool:
         """Wait until everything due has reached its end; False where that takes longer."""

@@ -161,7 +161,7 @@ class Feature:
     home: Section | None = None
     shelf: HomeShelf | None = None  # stands on Home below the sections of all features
     jobs: Sequence[Job] = ()  # every other second, if `is_due`
-    errands: Sequence[Job] = ()  # as jobs, but apart from them: they may wait for the network
+    errands: Sequence[Job] = ()  # every other second; they may take long, and share what is due
     sees: Sees | None = None
     is_due: Callable[[Session, datetime], bool] | None = None  # is there work for `jobs`?
     chores: Sequence[Job] = ()  # every hour

@@ -51,7 +51,7 @@ def test_parts_need_a_database_to_share(tmp_path: Path, name: str) -> None:
     """On SQLite a part of the bot does not start, and says which command does all."""
     told = _settings(f"sqlite:///{tmp_path}/trellis.sqlite3")
     with pytest.raises(RefusedError, match=r"PostgreSQL.*python -m bot run"):
-        web(told) if name == "web" else part(told, Duty.DELIVER, name)
+        web(told) if name == "web" else part(told, Duty.WORK, name)
 
 
 def test_web_needs_the_signing_secret() -> None:

@@ -233,6 +233,6 @@ def test_a_round_that_fails_holds_up_no_other_workspace(host: Host) -> None:
     host.at(NORTH).slack.clock.set(local("2027-03-02", "16:00"))
     for _ in ("warn", "pair"):
         with suppress(ExceptionGroup):
-            host.bot.tick()
+            host.bot.run_errands()
     teams = {one.team for one in office.rows(BuddyMatch)}
     assert teams == {SOUTH}

@@ -91,7 +91,7 @@ def _bot(url: str, slack: str, hands: Hands) -> Iterator[Trellis]:
         bot_token="xoxb-day", keys=(key,), api_url=slack, messages_per_minute=100_000
     )
     bot = Trellis(settings, load(PROMPTS, CONTRACT, LANGUAGE), store, hands.now)
-    bot.start([Duty.DELIVER])
+    bot.start([Duty.WORK])
     try:
         yield bot
     finally:

@@ -14,7 +14,7 @@ from sqlmodel import SQLModel, col, select
 from bot.data.buddy_tables import Buddy, BuddyMatch, BuddyRound, BuddySeat, RoundStep
 from bot.data.store import Store
 from bot.data.tables import Delivery, Person
-from bot.features.buddies.jobs import MANY
+from bot.features.buddies.carrying import MANY
 from bot.playground.people import Member
 from bot.playground.state import Kind
 from tests.running import Bot, Place, playing, running, wait_for

@@ -8,9 +8,9 @@ from bot.data import buddies
 from bot.data.buddy_tables import RoundStep
 from bot.features.buddies import (
     card,
+    carrying,
     course,
     introducing,
-    jobs,
     meeting,
     membership,
     messages,
@@ -74,7 +74,8 @@ FEATURE = Feature(
     home=card.show,
     sees=nudges.see,
     is_due=buddies.is_due,
-    jobs=(jobs.hold_rounds, introducing.introduce, nudges.remind),
+    jobs=(introducing.introduce, nudges.remind),
+    errands=(carrying.hold_rounds,),
     moments=moments,
     leave=membership.leave,
     pause=membership.pause,

@@ -61,14 +61,11 @@ def _begin(desk: Desk) -> Sequence[Look]:
     """Take what is due, so that no other process looks at it as well."""
     now = desk.now()
     with desk.store.read() as session:
-        if not calendars.due(session, now, 1):
+        if not calendars.is_due(session, now):
             return ()
     with desk.store.begin() as session:
-        due = calendars.due(session, now, BATCH)
-        looks = [_try_look(desk, now, *recording.known(session, feed)) for feed in due]
-        for feed in due:
-            feed.due_at = now + LEASE
-            session.add(feed)
+        taken = calendars.take(session, now, now + LEASE, BATCH)
+        looks = [_try_look(desk, now, *recording.known(session, feed)) for feed in taken]
     return [one for one in looks if one]
 
 

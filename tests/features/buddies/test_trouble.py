@@ -11,6 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.data.buddy_tables import Buddy, BuddyMatch, BuddyRound, BuddySeat
 from bot.data.tables import Delivery
+from bot.features.buddies.carrying import hold_rounds
+from bot.features.buddies.introducing import introduce
 from bot.playground.faults import Trouble
 from tests.company import ANA, DEV, KIM, LENA, TOM, Company
 from tests.features.buddies.round import at, hold, join, matches, member, room, words
@@ -35,14 +37,15 @@ def _run(office: Company, statement: str) -> None:
         session.connection().execute(text(statement))
 
 
-def test_a_round_that_ticks_in_many_processes_is_held_once(office: Company) -> None:
-    """However many ticks run at the same moment, there is one round, and one of each message."""
+def test_a_round_that_is_carried_on_by_many_is_held_once(office: Company) -> None:
+    """However many look at the same moment, there is one round, and one of each message."""
     for user in FOUR:
         join(office, user)
     office.slack.clock.set(at("2027-03-02", "16:00"))
     with ThreadPoolExecutor(4) as pool:
-        for one in [pool.submit(office.bot.tick) for _ in range(8)]:
-            one.result()
+        for run in (hold_rounds, hold_rounds, introduce):
+            for one in [pool.submit(run, office.bot.desk) for _ in range(4)]:
+                one.result()
     office.settle()
     held = [one.held_on.isoformat() for one in office.rows(BuddyRound)]
     assert held == ["2027-03-02", "2027-03-09"]
@@ -88,14 +91,14 @@ def _lose_key(office: Company, user: str) -> None:
 
 @pytest.mark.parametrize("table", ["buddy_match", "buddy_seat", "buddy_round"])
 def test_a_crash_leaves_no_half_a_round(office: Company, table: str) -> None:
-    """A round whose writing breaks off was never held; the next tick holds it as a whole."""
+    """A round whose writing breaks off was never held; the next look holds it as a whole."""
     for user in FOUR:
         join(office, user)
     office.slack.clock.set(at("2027-03-02", "16:00"))
     with crashing(office, table, 1):
         for _ in range(2):  # to warn, and to pair
             try:
-                office.bot.tick()
+                office.bot.run_errands()
             except* IntegrityError:
                 pass
         assert (office.rows(BuddyMatch), office.rows(BuddySeat)) == ([], [])
@@ -110,11 +113,11 @@ def test_a_crash_at_the_introduction_is_made_good(office: Company) -> None:
     join(office, DEV)
     join(office, ANA)
     office.slack.clock.set(at("2027-03-02", "09:10"))
-    office.bot.tick()
+    office.bot.run_errands()
     office.slack.clock.set(at("2027-03-02", "11:00"))
     rows = len(office.rows(Delivery)) % 2
     with crashing(office, "delivery", rows), pytest.RaisesGroup(IntegrityError):
-        office.bot.tick()
+        office.bot.catch_up()
     assert [one.introduced_at for one in office.rows(BuddyMatch)] == [None]
     office.wake_at(at("2027-03-02", "11:05"))
     assert len(room(office, DEV, ANA)) == 1

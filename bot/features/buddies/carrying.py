@@ -1,7 +1,7 @@
-"""The tick: carries every round that is due a step on. Warn those whose turn it is; pair them.
+"""The errand: carries every round that is due a step on. Warn those whose turn it is; pair them.
 
-What a tick does depends on rows and `now` alone. A round is decided outside of any transaction,
-for deciding may take long; then one transaction records it, unless somebody else did meanwhile.
+What it does depends on rows and `now` alone. A round is decided outside of any transaction, for
+deciding may take long; then one transaction records it, unless somebody else did meanwhile.
 """
 
 import logging
@@ -37,20 +37,30 @@ class Gathered:
 def hold_rounds(desk: Desk) -> int:
     """Carry on every round that is due; return how many were.
 
-    A round that fails holds up no other workspace's; what failed is raised last.
+    Processes share them, a round each. One that fails holds up no other workspace's; what failed
+    is raised last.
     """
     now, failed = desk.now(), list[Exception]()
     with desk.store.read() as session:
         due = buddies.due_rounds(session, now)
     for one in due:
-        carry_on = _warn if one.step is RoundStep.WARN else _pair
         try:
-            carry_on(desk, one, now)
+            _carry_on(desk, one, now)
         except Exception as error:  # noqa: BLE001 - as above
             failed.append(error)
     if failed:
         raise ExceptionGroup("rounds failed", failed)
     return len(due)
+
+
+def _carry_on(desk: Desk, due: BuddyRound, now: datetime) -> None:
+    with desk.store.alone(f"round {due.id}") as is_alone:
+        if not is_alone:
+            return
+        if due.step is RoundStep.WARN:
+            _warn(desk, due, now)
+        else:
+            _pair(desk, due, now)
 
 
 def _warn(desk: Desk, due: BuddyRound, now: datetime) -> None:
