@@ -21,6 +21,20 @@ from bot.data.belongings import BELONGINGS
 from bot.data.migrate import begin_sqlite, connect
 
 BATCH = 500  # rows written at once
+# The last id that a table has given, and how another table goes on from there.
+LAST = {
+    "sqlite": text("SELECT seq FROM sqlite_sequence WHERE name = :name"),
+    "postgresql": text(
+        "SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence(:name, :key) AS regclass))"
+    ),
+}
+GO_ON = {
+    "sqlite": (
+        text("DELETE FROM sqlite_sequence WHERE name = :name"),
+        text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :last)"),
+    ),
+    "postgresql": (text("SELECT setval(pg_get_serial_sequence(:name, :key), :last)"),),
+}
 
 
 @dataclass(frozen=True)
@@ -62,7 +76,7 @@ def copy(source: str, target: str) -> Iterator[Copied]:
                 yield Copied(table.name, done, total)
             if _count(new, table) != total:
                 raise CountsDifferError(f"{table.name}: {_count(new, table)} instead of {total}")
-            _go_on_counting(new, table)
+            _go_on_counting(old, new, table)
 
 
 def _copy_rows(old: Connection, new: Connection, table: Table) -> Iterator[int]:
@@ -79,18 +93,17 @@ def _count(connection: Connection, table: Table) -> int:
     return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
 
-def _go_on_counting(connection: Connection, table: Table) -> None:
-    """Let PostgreSQL give the next row an id that none has; SQLite does so by itself."""
+def _go_on_counting(old: Connection, new: Connection, table: Table) -> None:
+    """Let the next row get an id that none has or had: messages may still name what was erased."""
     key = table.primary_key.columns[0]
-    if connection.dialect.name == "sqlite" or not isinstance(key.type, Integer):
+    if not isinstance(key.type, Integer) or key.foreign_keys:
         return
-    if key.foreign_keys:
-        return
-    highest = connection.execute(select(func.max(key))).scalar()
-    if highest is not None:
-        names = {"name": table.name, "key": key.name, "highest": highest}
-        asked = text("SELECT setval(pg_get_serial_sequence(:name, :key), :highest)")
-        connection.execute(asked, names)
+    names = {"name": table.name, "key": key.name}
+    given = old.execute(LAST[old.dialect.name], names).scalar() or 0
+    last = max(given, new.execute(select(func.max(key))).scalar() or 0)
+    if last:
+        for statement in GO_ON[new.dialect.name]:
+            new.execute(statement, names | {"last": last})
 
 
 @contextmanager

@@ -95,6 +95,8 @@ def is_it(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
     """Ask, or say what came of it."""
     occurrence = session.get_one(Occurrence, delivery.about["occurrence"])
     answer = session.get(Answer, delivery.about["answer"])
+    if answer and answer.author != delivery.to:
+        return None
     of = scene(session, desk, meetings.meeting(session, occurrence.one_on_one_id), delivery.to)
     if answer is None or not answer.is_draft:
         text = kept_line(of, answer) if answer else of.say("answer.is_it_dropped")

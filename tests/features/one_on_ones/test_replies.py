@@ -88,6 +88,7 @@ def test_a_no_keeps_nothing(office: Company) -> None:
     assert office.last(DEV) == "*Not kept.*"
     assert office.rows(Answer) == []
     office.write(DEV, "maybe an answer")
+    assert "Is this your answer to" in office.last(DEV)  # and not what became of the first one
     assert len(office.rows(Answer)) == 1
     office.slack.clock.set(office.slack.clock.now() + timedelta(days=8))
     office.bot.tidy()
