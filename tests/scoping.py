@@ -1,15 +1,12 @@
 """Watches every statement that the bot runs in any test: each keeps to one workspace.
 
-A statement does where each of its tables is held to a `team`, is found by the key of a row that
-was held to one before, or is joined to such a table. What looks over all workspaces on purpose
-stands in `ACROSS`, with its reason.
+A statement does where each of its tables is held to a `team`: see `holding`. What looks over all
+workspaces on purpose stands in `ACROSS`, with its reason.
 """
 
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -18,7 +15,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Mapper, Session, object_session
 
 from bot.data.belongings import TEAM
-from bot.data.tables import Workspace
+from tests.holding import loose
 
 ROOT = Path(__file__).parents[1]
 OURS = tuple(f"{ROOT / name}/" for name in ("bot", "tests"))
@@ -55,45 +52,14 @@ ACROSS = {
     "bot/data/copying.py:_go_on_counting": "an installation moves house",
     "bot/data/rekeying.py:count": "a change of keys",
     "bot/data/rekeying.py:_read": "a change of keys",
+    "bot/delivery/leases.py:is_unfinished": "one queue is delivered for every workspace",
+    "bot/delivery/leases.py:is_free": "the one queue",
+    "bot/delivery/leases.py:lease": "the one queue: each message names its workspace",
+    "bot/delivery/leases.py:forsaken": "the one queue",
 }
-ONE_QUEUE = "bot/delivery/"  # delivers for all of them; each row carries its own workspace
 APART = (__file__, "tests/plans.py", "data/store.py")  # stand between a place and its statement
 MET = "workspaces met"  # in a session's info
 BOLT = "slack_bolt"  # stands in the stack of whatever a payload causes
-
-TABLES = re.compile(r"\b(?:FROM|JOIN|UPDATE) (\w+)(?: AS (\w+))?")
-LISTED = re.compile(r"\bFROM ((?:\w+(?: AS \w+)?, )+\w+(?: AS \w+)?)")
-KEY = r"(?:team|id|replaces|\w+(?<!bank)(?<!event)_id)"  # what names a row of one workspace
-HELD = re.compile(rf"\b(\w+)\.{KEY} (?:=|IN) ?(?!\w+\.)")
-TIED = re.compile(rf"\b(\w+)\.{KEY} (?:=|IN) \(?(?:SELECT )?(\w+)\.{KEY}\b")
-
-
-@cache
-def loose(statement: str) -> frozenset[str]:
-    """Return the tables of a statement that nothing holds to a workspace."""
-    sql = " ".join(statement.replace('"', "").split())
-    if not re.match(r"(SELECT|UPDATE|DELETE)\b", sql):
-        return frozenset()
-    named = {alias or table: table for table, alias in (*TABLES.findall(sql), *_listed(sql))}
-    named = {name: table for name, table in named.items() if table in _tables()}
-    where = sql.partition(" SET ")[2].partition(" WHERE ")[2] if " SET " in sql else sql
-    held = set(HELD.findall(where))
-    ties = TIED.findall(where)
-    while more := {a for pair in ties for a, b in (pair, pair[::-1]) if b in held} - held:
-        held |= more
-    return frozenset(named.keys() - held)
-
-
-def _listed(sql: str) -> list[tuple[str, str]]:
-    """Return the tables that follow the first one after FROM, by commas."""
-    parts = [part for group in LISTED.findall(sql) for part in group.split(", ")]
-    return [(table, alias) for table, _, alias in (part.partition(" AS ") for part in parts)]
-
-
-@cache
-def _tables() -> frozenset[str]:
-    tables = Workspace.metadata.sorted_tables
-    return frozenset(one.name for one in tables if TEAM in one.columns)
 
 
 def place() -> str:
@@ -132,7 +98,7 @@ class Watch:
     def _statement(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         tables = loose(statement)
         where = place() if tables else ""
-        if where and where not in ACROSS and not where.startswith((ONE_QUEUE, "tests/")):
+        if where and where not in ACROSS and not where.startswith("tests/"):
             self.found.append(f"{where} does not hold {', '.join(sorted(tables))} to a team")
 
     def _loaded(self, row: object, context: Any) -> None:

@@ -1,13 +1,15 @@
 """The watch over workspaces sees what it is there to see."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Select, create_engine
 from sqlmodel import Session, SQLModel, col, select
 
 from bot.data.tables import Answer, Occurrence, OneOnOne, Person, Question
 from tests import scoping
+from tests.holding import loose
 
 
 @pytest.mark.parametrize(
@@ -40,9 +42,10 @@ from tests import scoping
         ),
     ],
 )
-def test_it_names_what_is_loose(wanted: object, tables: set[str]) -> None:
+def test_it_names_what_is_loose(wanted: Select[Any], tables: set[str]) -> None:
     """A table is loose unless its team, a key, or a table that is not loose holds it."""
-    assert scoping.loose(str(wanted)) == tables
+    sql = wanted.compile(compile_kwargs={"render_postcompile": True})
+    assert loose(str(sql)) == tables
 
 
 @pytest.mark.parametrize(
@@ -56,7 +59,52 @@ def test_it_names_what_is_loose(wanted: object, tables: set[str]) -> None:
 )
 def test_changes_are_held_by_what_they_look_for(statement: str, is_loose: bool) -> None:
     """What is written into a column holds nothing."""
-    assert bool(scoping.loose(statement)) == is_loose
+    assert bool(loose(statement)) == is_loose
+
+
+NAMED = """
+    WITH named (team, who) AS (VALUES (?, ?)) INSERT INTO seen_event (team, event_id)
+    SELECT named.team, person.dm FROM named JOIN person ON person."user" = named.who{}
+"""
+DERIVED = "WITH one AS (SELECT dm FROM person WHERE dm = ?{}) SELECT dm FROM one"
+WITHIN = """
+    SELECT 1 FROM answer WHERE EXISTS (
+        SELECT 1 FROM occurrence WHERE occurrence.id = answer.occurrence_id AND team = ?
+    ){}
+"""
+OUTER = "SELECT 1 FROM look LEFT JOIN career ON look.team = ? AND career.team = ? WHERE at = ?{}"
+
+
+@pytest.mark.parametrize(
+    ("statement", "more", "table"),
+    [
+        (NAMED, "person.team = named.team", "person"),
+        (DERIVED, "team = ?", "person"),
+        ("INSERT INTO look (owner) SELECT dm FROM person WHERE dm = ?{}", "team = ?", "person"),
+        (
+            "UPDATE look SET at = (SELECT 1 FROM pace WHERE name = ?{}) WHERE id = ?",
+            "team = ?",
+            "pace",
+        ),
+        ("select dm from person where dm = ?{}", "team = ?", "person"),
+        ("SELECT 1 FROM answer WHERE team = ? OR ts = ?{}", "id = ?", "answer"),
+        ("SELECT 1 FROM answer WHERE (team = ? OR ts = ?){}", "team = ?", "answer"),
+        ("SELECT 1 FROM answer WHERE NOT (team = ?){}", "team = ?", "answer"),
+        ("SELECT team = ? FROM answer WHERE ts = ?{}", "team = ?", "answer"),
+        (
+            "SELECT 1 FROM look WHERE id = ? UNION SELECT 1 FROM look WHERE at = ?{}",
+            "id = ?",
+            "look",
+        ),
+        ("SELECT 1 FROM look WHERE id IN (SELECT * FROM pace WHERE team = ?){}", "id = ?", "look"),
+        (WITHIN, "answer.team = ?", "answer"),
+        (OUTER, "look.team = ?", "look"),
+    ],
+)
+def test_a_table_is_held_where_it_must_be(statement: str, more: str, table: str) -> None:
+    """In every shape of a statement, and not by what may as well be otherwise."""
+    assert loose(statement.format("")) == {table}
+    assert loose(statement.format(f" AND {more}")) == set()
 
 
 @pytest.fixture(autouse=True)

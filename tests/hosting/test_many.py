@@ -18,6 +18,7 @@ from bot.data.tables import Answer, Delivery, OneOnOne, Person, Sending, Workspa
 from bot.hosting.installations import Installations
 from tests.company import ANA, DEV, MAYA, company, local
 from tests.features.buddies.round import join
+from tests.hosting.doors import doors, furnish, kept, knock
 from tests.hosting.lent import home, token
 from tests.hosting.many import CLIENT_ID, CLIENT_SECRET, NORTH, SOUTH, Host, hosting, link, links
 
@@ -51,19 +52,18 @@ def test_each_workspace_lives_its_own_life(host: Host) -> None:
     assert north.heading(MAYA) == south.heading(MAYA)
 
 
-def test_ids_of_another_workspace_open_nothing(host: Host) -> None:
-    """A row's id is worth nothing to the people of another workspace, even by the same names."""
+def test_ids_of_another_workspace_open_nothing(
+    host: Host, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What lets somebody in refuses whoever has their id, and their row's, in another workspace."""
     north, south = host.at(NORTH), host.at(SOUTH)
-    south.command(DEV, "next")
-    north.meet()
-    north.to_next("cue")
-    occurrence = str(north.rows(OneOnOne)[0].id)
-    for action in ("cue.defer", "cue.answer", "next.another", "next.skip"):
-        assert south.forge(DEV, action, occurrence).status_code < 500
-        assert south.forge(MAYA, action, occurrence).status_code < 500
-    south.forge_form(DEV, "answer", occurrence, words={"type": "x", "value": "Mine?"})
-    assert north.rows(Answer) == []
-    assert {one.team for one in north.rows(OneOnOne)} == {NORTH}
+    furnish(north)
+    before = kept(north)
+    for entry, user, value in list(doors(north)):
+        caplog.clear()
+        knock(south, entry, user, value)
+        assert f"gate.refused entry={entry.name} team={SOUTH} user={user}" in caplog.text
+    assert kept(north) == before
 
 
 def test_tokens_are_sealed(host: Host) -> None:
