@@ -97,8 +97,9 @@ class Trellis:
         self.tally = Tally()
         self.engine = engine_for(self._sender())
         self._running_errands = Lock()
-        self._clock = Clock([Tick("due", TICK, self.beat)])
-        self._rota = Clock([Tick("errands", TICK, self.run_errands), Tick("tidy", TIDY, self.tidy)])
+        self._clock = Clock([Tick("due", TICK, self.beat)], self._count_failure)
+        errands, tidying_up = Tick("errands", TICK, self.run_errands), Tick("tidy", TIDY, self.tidy)
+        self._rota = Clock([errands, tidying_up], self._count_failure)
         self._ticked: datetime | None = None
         self._grants, more = self._for_many()
         self._ears = Listening(settings, self.desk, FEATURES, self._connect, self.tally, more)
@@ -215,6 +216,11 @@ class Trellis:
         """Do all that is due at this moment, but for sending it."""
         self.run_errands()
         self.tick()
+
+    def _count_failure(self, tick: str, error: Exception) -> None:
+        """Count what failed as a whole; of a group each has been counted already."""
+        if not isinstance(error, ExceptionGroup):
+            self.tally.count(Counted.FAILURES, tick)
 
     def _do_all(self, tick: str, jobs: Iterable[Job]) -> None:
         """Do one after the other. What fails holds up no other; it is counted, and raised last."""

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from functools import partial
 from threading import Thread
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -24,25 +25,23 @@ class Tick:
     seconds: float
     run: Callable[[], None]
 
-    def __call__(self) -> None:
-        """Run once. What goes wrong is logged and left to the next run, which is never lost."""
-        try:
-            self.run()
-        except Exception:
-            log.exception("tick_failed tick=%s", self.name)
-
 
 class Clock:
-    """Runs each tick in a thread of its own: never twice at once, however late it is."""
+    """Runs each tick in a thread of its own: never twice at once, however late it is.
 
-    def __init__(self, ticks: Sequence[Tick]) -> None:
+    `failed` hears of every run that failed.
+    """
+
+    def __init__(self, ticks: Sequence[Tick], failed: Callable[[str, Exception], None]) -> None:
+        self._failed = failed
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={"default": ThreadPoolExecutor(max_workers=max(1, len(ticks)))},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         for tick in ticks:
-            self._scheduler.add_job(tick, "interval", seconds=tick.seconds, id=tick.name)
+            run = partial(self._run, tick)
+            self._scheduler.add_job(run, "interval", seconds=tick.seconds, id=tick.name)
 
     def start(self) -> None:
         """Begin; each tick runs first when its `seconds` have passed."""
@@ -61,3 +60,11 @@ class Clock:
         ending.start()
         ending.join(timeout)
         return not ending.is_alive()
+
+    def _run(self, tick: Tick) -> None:
+        """Run once. What goes wrong is logged and left to the next run, which is never lost."""
+        try:
+            tick.run()
+        except Exception as error:
+            log.exception("tick_failed tick=%s", tick.name)
+            self._failed(tick.name, error)

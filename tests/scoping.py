@@ -51,6 +51,7 @@ ACROSS = {
     "bot/data/copying.py:_count": "an installation moves house",
     "bot/data/copying.py:_go_on_counting": "an installation moves house",
     "bot/data/migrations/versions/0003_ids_come_once.py:upgrade": "the schema of all of them",
+    "bot/data/rekeying.py:fits": "whether the keys are the right ones",
     "bot/data/rekeying.py:count": "a change of keys",
     "bot/data/rekeying.py:_read": "a change of keys",
     "bot/delivery/leases.py:is_unfinished": "one queue is delivered for every workspace",

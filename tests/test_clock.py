@@ -11,6 +11,10 @@ from bot.clock import Clock, Tick
 PATIENCE = 10
 
 
+def nobody(_tick: str, _error: Exception) -> None:
+    """Hear of failures, and do nothing."""
+
+
 def test_a_tick_that_fails_runs_again(caplog: pytest.LogCaptureFixture) -> None:
     """An error is logged once each time and costs no later run."""
     runs = Semaphore(0)
@@ -19,10 +23,12 @@ def test_a_tick_that_fails_runs_again(caplog: pytest.LogCaptureFixture) -> None:
         runs.release()
         raise ValueError("no")
 
-    clock = Clock([Tick("due", 0.05, fail)])
+    told: list[str] = []
+    clock = Clock([Tick("due", 0.05, fail)], lambda tick, _error: told.append(tick))
     clock.start()
     assert all(runs.acquire(timeout=PATIENCE) for _ in range(3))
     clock.stop(PATIENCE)
+    assert set(told) == {"due"}
     failures = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert {record.getMessage() for record in failures} == {"tick_failed tick=due"}
 
@@ -39,7 +45,7 @@ def test_never_twice_at_once() -> None:
         release.wait(PATIENCE)
         alone.release()
 
-    clock = Clock([Tick("slow", 0.02, slowly), Tick("other", 0.02, other.release)])
+    clock = Clock([Tick("slow", 0.02, slowly), Tick("other", 0.02, other.release)], nobody)
     clock.start()
     assert all(other.acquire(timeout=PATIENCE) for _ in range(10))
     release.set()
@@ -57,7 +63,7 @@ def test_stop_waits_and_leaves_nothing() -> None:
         threading.Event().wait(0.2)
         finished.set()
 
-    clock = Clock([Tick("work", 0.01, work)])
+    clock = Clock([Tick("work", 0.01, work)], nobody)
     clock.start()
     assert begun.wait(PATIENCE)
     assert clock.stop(PATIENCE)
@@ -73,7 +79,7 @@ def test_stop_waits_no_longer_than_it_is_told() -> None:
         begun.set()
         release.wait(PATIENCE)
 
-    clock = Clock([Tick("work", 0.01, work)])
+    clock = Clock([Tick("work", 0.01, work)], nobody)
     clock.start()
     assert begun.wait(PATIENCE)
     assert not clock.stop(0.1)
@@ -83,5 +89,5 @@ def test_stop_waits_no_longer_than_it_is_told() -> None:
 def test_stop_before_start() -> None:
     """A clock that never started can be stopped, and leaves nothing running."""
     before = set(threading.enumerate())
-    Clock([]).stop(PATIENCE)
+    Clock([], nobody).stop(PATIENCE)
     assert set(threading.enumerate()) <= before

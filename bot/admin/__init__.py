@@ -9,6 +9,10 @@ LANGUAGE = "en"
 # New objects after which Python looks for what could be freed. With its own 700, looking through
 # all that was read at the start takes a tenth of the start, and of everything that handles many.
 GARBAGE = 20_000
+WRONG_KEYS = (
+    "None of TRELLIS_KEYS opens what people wrote here. Put the key back with which it was locked, "
+    "after a new one if there is one, separated by a comma."
+)
 
 
 class RefusedError(Exception):

@@ -13,13 +13,13 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.admin import LANGUAGE, MANIFEST, PROMPTS
+from bot.admin import LANGUAGE, MANIFEST, PROMPTS, WRONG_KEYS
 from bot.admin.migrate import unreachable
 from bot.app import CONTRACT
 from bot.catalogue import load as load_roles
 from bot.catalogue.shelf import load_phrases
 from bot.content import ContentError, load
-from bot.data import installations, pulse
+from bot.data import installations, pulse, rekeying
 from bot.data.migrate import is_current
 from bot.data.store import Store
 from bot.settings import Settings, SettingsError, read
@@ -59,7 +59,9 @@ def look(env: Mapping[str, str], prompts: Path, manifest: Path) -> Iterator[Find
             yield Finding("settings", problem)
         return
     yield Finding("settings")
-    yield database(settings.database_url)
+    yield (base := database(settings.database_url))
+    if not base.is_failure:
+        yield keys(settings)
     if settings.client_id:
         yield app_credentials(settings)
         yield from workspaces(settings)
@@ -99,6 +101,15 @@ def database(url: str) -> Finding:
     except (SQLAlchemyError, ImportError) as error:
         return Finding("database", unreachable(error))
     return Finding("database", None if is_ready else "Run: python -m bot migrate")
+
+
+def keys(settings: Settings) -> Finding:
+    """Say whether the keys are those with which everything was locked."""
+    store = Store(settings.database_url, settings.keys)
+    try:
+        return Finding("keys", None if rekeying.fits(store) else WRONG_KEYS)
+    finally:
+        store.close()
 
 
 def bot_token(settings: Settings, manifest: Path) -> Iterator[Finding]:

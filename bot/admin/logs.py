@@ -1,12 +1,16 @@
 """How the bot logs: one line per event, with ids and never with what people wrote."""
 
 import logging
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from traceback import extract_tb
-from types import TracebackType
 from typing import TextIO
 
+import bot
+from bot.data.store import reason
+
+OURS = Path(bot.__file__).parent
 QUIET = ("apscheduler", "slack_bolt", "slack_sdk", "waitress", "alembic", "psycopg")
 # The one tells of each trouble with the database many times, delivery itself once; the other of
 # each request that waits a millisecond for a thread.
@@ -14,7 +18,10 @@ TOO_LOUD = ("procrastinate", "waitress.queue")
 
 
 class OneLine(logging.Formatter):
-    """Writes `time level logger event`, an error as its kind and place: its text may hold words."""
+    """Writes `time level logger event`, an error as its kind and place: its text may hold words.
+
+    Only what a database says of itself is told: a full disk, a lost server.
+    """
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -31,9 +38,9 @@ class OneLine(logging.Formatter):
         return moment.strftime(datefmt) if datefmt else moment.isoformat(timespec="milliseconds")
 
     def formatException(self, ei: object) -> str:  # noqa: N802  # logging's own name
-        """Return the error's kind, and the last three places that it came through."""
-        kind, _, trace = ei if isinstance(ei, tuple) else (None, None, None)
-        return f"error={getattr(kind, '__name__', None)} at={_places(trace)}"
+        """Return each error's kind, and the last places of ours that it came through."""
+        error = ei[1] if isinstance(ei, tuple) else None
+        return " and ".join(f"error={reason(one)} at={_places(one)}" for one in _leaves(error))
 
 
 def log_to(stream: TextIO, level: int = logging.INFO) -> None:
@@ -49,6 +56,16 @@ def log_to(stream: TextIO, level: int = logging.INFO) -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def _places(trace: TracebackType | None) -> str:
-    frames = extract_tb(trace)[-3:]
-    return "<".join(f"{PurePath(f.filename).name}:{f.lineno}" for f in reversed(frames))
+def _leaves(error: object) -> Iterator[BaseException]:
+    """Yield an error, or those of which a group is made."""
+    if isinstance(error, BaseExceptionGroup):
+        for one in error.exceptions:
+            yield from _leaves(one)
+    elif isinstance(error, BaseException):
+        yield error
+
+
+def _places(error: BaseException) -> str:
+    frames = extract_tb(error.__traceback__)
+    ours = [one for one in frames if OURS in PurePath(one.filename).parents] or frames
+    return "<".join(f"{PurePath(f.filename).name}:{f.lineno}" for f in reversed(ours[-3:]))

@@ -18,12 +18,13 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.admin import LANGUAGE, PROMPTS, RefusedError
+from bot.admin import LANGUAGE, PROMPTS, WRONG_KEYS, RefusedError
 from bot.admin.logs import log_to
 from bot.admin.migrate import main as migrate
 from bot.admin.migrate import unreachable
 from bot.app import CONTRACT, Duty, Trellis
 from bot.content import load
+from bot.data import rekeying
 from bot.data.migrate import head, version
 from bot.data.store import Store
 from bot.settings import Settings
@@ -61,7 +62,10 @@ def main(
     log_to(sys.stderr)
     content = load(PROMPTS, CONTRACT, LANGUAGE)
     make_ready(settings.database_url)
+    os.environ.setdefault("PGAPPNAME", f"trellis {name or 'run'}")  # what PostgreSQL calls us
     store = Store(settings.database_url, settings.keys)
+    if not rekeying.fits(store):
+        raise RefusedError(WRONG_KEYS)
     bot = Trellis(settings, content, store, lambda: datetime.now(UTC))
     with _signals() as told:
         try:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, text
+from sqlalchemy import exists, func, or_, text
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.data.hosting_tables import LastTick
@@ -33,9 +34,16 @@ def last_tick(session: Session) -> datetime | None:
 
 
 def queue(session: Session, now: datetime) -> Queue:
-    """Return what is due at `now` by the bot's clock; workspaces that have stopped do not count."""
+    """Return what is due at `now` by the bot's clock.
+
+    Workspaces that have stopped do not count, nor what rewrites a message that is not out yet.
+    """
     stopped = exists().where(
         col(Workspace.team) == col(Delivery.team), col(Workspace.stopped).is_not(None)
+    )
+    first = aliased(Delivery)
+    rewrites = exists().where(
+        col(first.id) == col(Delivery.replaces), col(first.state) == Sending.WAITING
     )
     wanted = (
         select(Delivery.state, func.count(), func.min(col(Delivery.not_before)))
@@ -43,6 +51,7 @@ def queue(session: Session, now: datetime) -> Queue:
             col(Delivery.state).in_((Sending.WAITING, Sending.SENDING)),
             col(Delivery.not_before) <= now,
             ~stopped,
+            or_(col(Delivery.replaces).is_(None), ~rewrites),
         )
         .group_by(col(Delivery.state))
     )

@@ -32,6 +32,17 @@ def sealed_tables() -> list[Table]:
     return [table for table in SQLModel.metadata.sorted_tables if sealed_columns(table)]
 
 
+def fits(store: Store) -> bool:
+    """Whether the keys open what people wrote, as far as the newest of each kind tells."""
+    newest = []
+    with store.read() as session:
+        for table in sealed_tables():
+            sealed = [table.c[name] for name in sealed_columns(table)]
+            wanted = select(*sealed).order_by(*(one.desc() for one in table.primary_key)).limit(1)
+            newest += [one for row in session.connection().execute(wanted) for one in row if one]
+    return not newest or any(_renewed(store.vault, one) for one in newest)
+
+
 def count(store: Store) -> int:
     """Return how many rows there are to look at."""
     with store.read() as session:

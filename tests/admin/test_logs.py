@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.admin.logs import OneLine
 
@@ -38,3 +39,13 @@ def test_an_error_shows_its_place_and_not_its_words(written: io.StringIO) -> Non
     assert "save_failed id=7 error=ValueError at=test_logs.py:" in line
     assert "lead people" not in line
     assert line.count("\n") == 1
+
+
+def test_a_group_of_errors_shows_each(written: io.StringIO) -> None:
+    """What failed beside each other is told beside each other; of a database, why."""
+    away = OperationalError("SELECT secret", {}, OSError("Connection refused\nIs it running?"))
+    group = ExceptionGroup("failed", [ValueError("secret"), ExceptionGroup("more", [away])])
+    logging.getLogger("trellis.test").error("tick_failed tick=due", exc_info=group)
+    line = written.getvalue()
+    assert "error=ValueError at= and error=OperationalError(Connection refused) at=" in line
+    assert "secret" not in line

@@ -1,16 +1,22 @@
 """`python -m bot run`: what has to be in order before the bot starts."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import text
 
 from bot.admin import RefusedError
-from bot.admin.run import make_ready, part, web
+from bot.admin.run import main, make_ready, part, web
 from bot.app import Duty
 from bot.data.migrate import connect, is_current, upgrade
+from bot.data.moves_tables import Career
 from bot.settings import Settings
+from tests.seeds import open_store
+
+NOW = datetime(2027, 3, 1, tzinfo=UTC)
 
 
 def test_a_new_file_is_made_ready(tmp_path: Path) -> None:
@@ -58,6 +64,17 @@ def test_web_needs_the_signing_secret() -> None:
     """Over HTTP nobody is believed without it, whatever the app token says."""
     with pytest.raises(RefusedError, match="SLACK_SIGNING_SECRET"):
         web(replace(_settings("sqlite://"), app_token="xapp-1", signing_secret=None))
+
+
+def test_keys_that_open_nothing_are_refused(tmp_path: Path) -> None:
+    """Before a question is lost: nothing that people wrote could be read, or sent."""
+    url, key = f"sqlite:///{tmp_path}/trellis.sqlite3", Fernet.generate_key().decode()
+    store = open_store(url, key)
+    with store.begin() as session:
+        session.add(Career(team="T1", user="U1", sealed=store.vault.lock("{}"), changed_at=NOW))
+    store.close()
+    with pytest.raises(RefusedError, match="None of TRELLIS_KEYS"):
+        main(replace(_settings(url), keys=(Fernet.generate_key().decode(),)))
 
 
 def _settings(url: str) -> Settings:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -12,7 +13,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
-from sqlmodel import col, update
+from sqlmodel import col, select, update
 from waitress.trigger import trigger
 
 from bot.data.hosting_tables import LastTick
@@ -113,19 +114,30 @@ def test_a_database_that_does_not_answer(asked: Company) -> None:
 
 
 def test_what_waits_is_told(asked: Company) -> None:
-    """The oldest message that is due is told with its age; it alone is no reason to be away."""
+    """The oldest message that is due is told with its age; it alone is no reason to be away.
+
+    What rewrites a message that waits for its hour is not late: it cannot go before.
+    """
     now = asked.bot.desk.now()
     due = now - timedelta(seconds=90)
     message = Message(
         team=asked.slack.team_id, key="x", kind="help", to=ANA, rank=Rank.REPLY, not_before=due
     )
+    first = replace(message, key="first", not_before=now + timedelta(days=1))
     with asked.bot.desk.store.begin() as session:
-        put(session, [message], now)
+        put(session, [message, first], now)
+        waits = session.exec(select(Delivery.id).where(col(Delivery.key) == "first")).one()
+        put(
+            session,
+            [replace(message, key="second", replaces=waits, not_before=now - timedelta(hours=1))],
+            now,
+        )
         later = datetime.now(UTC) + timedelta(hours=1)
         session.exec(update(Delivery).where(col(Delivery.key) == "x").values(retry_at=later))
     status, found = ready(asked)
     scraped = metrics(asked)
-    run(asked, "DELETE FROM delivery WHERE key = 'x'")
+    run(asked, "DELETE FROM delivery WHERE key IN ('x', 'second')")
+    run(asked, "DELETE FROM delivery WHERE key = 'first'")
     assert (status, found["oldest_unsent_age_seconds"]) == (200, pytest.approx(90, abs=30))
     assert scraped["trellis_oldest_unsent_seconds"] == pytest.approx(90, abs=30)
     assert scraped["trellis_queue_messages waiting"] == 1
