@@ -16,7 +16,10 @@ from functools import partial
 DM = "D1"  # where what names no channel lands
 CHANNEL = re.compile(rb'"channel": ?"(\w+)"')
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
-BODY = b'{"ok":true,"channel":"%s","ts":"1700000000.000001"}'
+BODY = (
+    b'{"ok":true,"channel":"%s","ts":"1700000000.000001",'
+    b'"team_id":"T0TRELLIS","user_id":"U0TRELLIS","bot_id":"B0TRELLIS"}'
+)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from bot.rules import pairing
 from bot.rules.pairing import Member, Past, pair, pair_in_child, remember, trio
 from bot.rules.pairing.candidates import candidates
 from bot.rules.pairing.matching import Matcher
@@ -47,6 +48,19 @@ def test_few_candidates_lose_nearly_nothing(size: int) -> None:
         scores = Scores(members, remember(rounds(members, 10), ON), ON)
         left, right = np.array(Matcher(scores, None).match(np.arange(size))).T
         assert decided.score >= 0.999 * scores.weights(left, right).sum()
+
+
+def test_a_crowd_is_decided_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody has their place in one match all the same; nobody sees where the parts end."""
+    members = crowd(205)
+    whole = pair(members, (), ON)
+    monkeypatch.setattr(pairing, "AT_ONCE", 50)
+    parted = pair(members[::-1], (), ON)
+    placed = [user for made in parted.matches for user in made.ids]
+    assert (sorted(placed), parted.left) == (sorted(one.id for one in members), ())
+    assert {len(made.ids) for made in parted.matches} == {2, 3}
+    assert parted == pair(members, (), ON)
+    assert 0.9 * whole.score < parted.score < whole.score
 
 
 def test_few_trios_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ within twelve weeks; the greatest total weight (`weights`). Of people who cannot
 those who waited before come first. The arrays and the solver load when a round is made.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from hashlib import blake2b
@@ -43,6 +43,8 @@ __all__ = [
     "remember",
 ]
 
+AT_ONCE = 10_000  # people who are decided together
+
 
 def pair_in_child(members: Sequence[Member], past: Sequence[Past], on: date) -> Round:
     """Do what `pair` does in a process of its own: the solver lets no other thread run.
@@ -57,14 +59,18 @@ def pair(members: Iterable[Member], past: Iterable[Past], on: date) -> Round:
     """Return the round of `on`: the same for the same values, in whatever order they come.
 
     Members' ids must differ. Up to 400 people the pairs are the optimum among all; above, they
-    come within a few hundredths of a percent of it.
+    come within a few hundredths of a percent of it. A crowd beyond `AT_ONCE` is decided in parts.
     """
     from bot.rules.pairing.trio import decide
 
     crowd = sorted(members, key=lambda one: _lot(one.id, on))
     history = remember(past, on)
-    groups = decide(crowd, history, on) if len(crowd) > 1 else []
-    chosen = [[crowd[one] for one in group] for group in groups]
+    chosen = [
+        [part[one] for one in group]
+        for part in _parts(crowd)
+        if len(part) > 1
+        for group in decide(part, history, on)
+    ]
     matches = sorted((match(group, history, on) for group in chosen), key=lambda one: one.ids)
     placed = {one for made in matches for one in made.ids}
     return Round(
@@ -78,6 +84,13 @@ def pair(members: Iterable[Member], past: Iterable[Past], on: date) -> Round:
         score=sum(made.weight for made in matches),
         repeats=sum(made.repeats for made in matches),
     )
+
+
+def _parts(crowd: Sequence[Member]) -> Iterator[Sequence[Member]]:
+    """Yield the crowd in equal parts, mixed by the lot: twice as many take seven times as long."""
+    count = -(-len(crowd) // AT_ONCE)
+    for first in range(count):
+        yield crowd[first::count]
 
 
 def match(group: Sequence[Member], history: History, on: date) -> Match:
