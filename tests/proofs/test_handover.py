@@ -16,7 +16,7 @@ from tests.seeds import count
 
 pytestmark = [pytest.mark.proof, pytest.mark.postgres, pytest.mark.timed]
 
-PAIRS = 10
+PAIRS = (10,) * 4  # in each workspace
 PATIENCE = 90.0
 FINISHES, TAKEN_OVER, EXIT = 10.0, 30.0, 2.5  # seconds; and what a process needs to be gone
 HANGS = 60  # seconds for which Slack says nothing
@@ -30,7 +30,7 @@ def test_a_worker_that_is_killed(postgres_server: Cluster, tmp_path: Path) -> No
     its host starts another, which is up long before the first may have its messages.
     """
     due_at = datetime.now(UTC)
-    with town(postgres_server, tmp_path, PAIRS, due_at, workspaces=4) as place:
+    with town(postgres_server, tmp_path, PAIRS, due_at) as place:
         for slack, hang in zip(place.slack.workspaces.values(), HANGING * 2, strict=True):
             slack.faults.switch_on(hang, "chat.postMessage", times=1, seconds=HANGS)
         with fleet(place.parts(worker=1, clock=1)) as ships:
@@ -48,7 +48,7 @@ def test_a_worker_that_is_killed(postgres_server: Cluster, tmp_path: Path) -> No
 def test_a_worker_that_is_asked_to_stop(postgres_server: Cluster, tmp_path: Path) -> None:
     """It ends within 10 seconds though Slack hangs; what it had not begun another has at once."""
     due_at = datetime.now(UTC)
-    with town(postgres_server, tmp_path, PAIRS, due_at, workspaces=4) as place:
+    with town(postgres_server, tmp_path, PAIRS, due_at) as place:
         for slack in place.slack.workspaces.values():
             slack.faults.switch_on(Trouble.LOST_AFTER, "chat.postMessage", times=1, seconds=HANGS)
         with fleet(place.parts(worker=1, clock=1)) as ships:

@@ -25,14 +25,15 @@ from tests.proofs.town import WEBS, Town, prove, town
 
 pytestmark = [pytest.mark.proof, pytest.mark.postgres]
 
-WORKSPACES, PAIRS = 20, 125
+PAIRS = (*[185] * 5, *[105] * 15)  # in each workspace; in some more than a minute's messages
+REPORTS = 10  # of the first manager in each, who is written to as often
 PATIENCE, LOOK = 600.0, 1.0
 STARTING, WAVE = 20, 60  # seconds: until the cues are due, and for which workers are killed
 
 TALKATIVE, EACH = ("T03", "T11", "T17"), 20  # workspaces in which so many answer and open Home
 TALK = len(TALKATIVE) * EACH
 
-TROUBLED = 15  # pairs in each of a few workspaces
+TROUBLED = (15,) * 5  # pairs in each workspace
 TROUBLES = (
     (Trouble.RATE_LIMITED, 2, 2),
     (Trouble.BROKEN, 3, 0),
@@ -95,7 +96,7 @@ def test_five_thousand_cues_in_one_minute_while_processes_die(
     crashes once. Meanwhile people answer and open Home, and two webs keep every answer once.
     """
     due_at = datetime.now(UTC) + timedelta(seconds=STARTING)
-    with town(postgres_server, tmp_path, PAIRS, due_at, WORKSPACES) as place:
+    with town(postgres_server, tmp_path, PAIRS, due_at, REPORTS) as place:
         with fleet(place.parts(web=WEBS, worker=3, clock=2)) as ships:
             time.sleep(max(0.0, due_at.timestamp() - time.time()))
             ships.parts["clock-0"].stop()
@@ -113,7 +114,7 @@ def test_five_thousand_cues_in_one_minute_while_processes_die(
 def test_all_kinds_of_trouble_at_slack(postgres_server: Cluster, tmp_path: Path) -> None:
     """Whether Slack refuses, breaks, hangs or posts without an answer: each cue comes once."""
     due_at = datetime.now(UTC)
-    with town(postgres_server, tmp_path, TROUBLED, due_at, workspaces=5) as place:
+    with town(postgres_server, tmp_path, TROUBLED, due_at) as place:
         for slack in place.slack.workspaces.values():
             for trouble, times, seconds in TROUBLES:
                 slack.faults.switch_on(trouble, "chat.postMessage", times=times, seconds=seconds)
