@@ -18,6 +18,7 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from bot.data.tables import Answer
+from bot.delivery.wire import CALL_SECONDS
 from bot.playground.faults import Trouble
 from bot.playground.workspace import Workspace
 from tests.postgres import Cluster
@@ -42,7 +43,9 @@ TROUBLES = (
     (Trouble.LOST_AFTER, 3, 0),
     (Trouble.LOST_BEFORE, 2, 0),
     (Trouble.LOST_AFTER, 1, 10),
+    (Trouble.SLOW, 2, CALL_SECONDS - 1),
     (Trouble.RATE_LIMITED, 1, 1),
+    (Trouble.SLOW, 1, CALL_SECONDS + 1),
 )
 
 
@@ -117,7 +120,10 @@ def test_five_thousand_cues_in_one_minute_while_processes_die(
 
 @pytest.mark.timed
 def test_all_kinds_of_trouble_at_slack(postgres_server: Cluster, tmp_path: Path) -> None:
-    """Whether Slack refuses, breaks, hangs or posts without an answer: each cue comes once."""
+    """Whether Slack refuses, breaks, hangs or posts without an answer: each cue comes once.
+
+    Of the answers that take 10 seconds some come just in time, others when nobody waits any more.
+    """
     due_at = datetime.now(UTC)
     with town(postgres_server, tmp_path, TROUBLED, due_at) as place:
         for slack in place.slack.workspaces.values():
