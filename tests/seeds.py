@@ -39,6 +39,7 @@ class Pairs:
     """So many one-on-ones of two people each, whose next meeting starts at `starts_at`.
 
     `step` is what that occurrence waits for; its ids and those of the people count from `first`.
+    The first manager has so many `reports`, and as many messages due at once.
     """
 
     count: int
@@ -47,6 +48,7 @@ class Pairs:
     length: timedelta = LENGTH
     first: int = 1
     team: str = TEAM
+    reports: int = 1
 
     @property
     def numbers(self) -> range:
@@ -57,6 +59,10 @@ class Pairs:
     def users(self) -> list[str]:
         """Everybody: first the managers, then the reports."""
         return [*map(manager, self.numbers), *map(report, self.numbers)]
+
+    def manager(self, number: int) -> str:
+        """Return the id of the manager in this one-on-one."""
+        return manager(self.first if number < self.first + self.reports else number)
 
 
 def manager(number: int) -> str:
@@ -114,14 +120,15 @@ def _person(team: str, user: str) -> dict[str, Any]:
 
 
 def _meeting(pairs: Pairs, number: int) -> dict[str, Any]:
+    lead = pairs.manager(number)
     return {
         "id": number,
         "team": pairs.team,
-        "manager": manager(number),
+        "manager": lead,
         "report": report(number),
         "proposed_by": report(number),
         "state": Meeting.ACTIVE,
-        "pair": f"{manager(number)}:{report(number)}",
+        "pair": f"{lead}:{report(number)}",
         "first_date": date(2026, 1, 5),
         "starts": pairs.starts_at.time(),
         "minutes": int(pairs.length.total_seconds() // 60),

@@ -8,13 +8,14 @@ EVERY = "*"
 
 
 class Trouble(StrEnum):
-    """What goes wrong. The first five concern calls of the bot, the others events to it."""
+    """What goes wrong. The first six concern calls of the bot, the others events to it."""
 
     RATE_LIMITED = "rate_limited"  # 429 with Retry-After; nothing happened
-    BROKEN = "broken"  # a 503; nothing happened
+    BROKEN = "broken"  # a 500; nothing happened
     REFUSED = "refused"  # `ok: false` with the fault's `error`; nothing happened
     LOST_BEFORE = "lost_before"  # nothing happened, and no answer comes
     LOST_AFTER = "lost_after"  # it happened, and no answer comes
+    SLOW = "slow"  # it happened, and the answer comes late
     EVENT_LOST = "event_lost"
     EVENT_DOUBLED = "event_doubled"
     EVENT_DELAYED = "event_delayed"
@@ -25,8 +26,8 @@ class Fault:
     """One trouble for the next `times` occasions, or until it is cleared where that is None.
 
     `method` is a Web API method or an event's type, "*" for all. `seconds` is what
-    Retry-After names, how long silence lasts before the connection drops, or the delay;
-    `error` is what a refusal says, such as "is_archived" or "token_revoked".
+    Retry-After names, how long silence lasts before the connection drops or the answer comes,
+    or the delay; `error` is what a refusal says, such as "is_archived" or "token_revoked".
     """
 
     trouble: Trouble
@@ -36,6 +37,7 @@ class Fault:
     error: str = "internal_error"
 
 
+DONE = frozenset({Trouble.LOST_AFTER, Trouble.SLOW})  # what the call asks for happens all the same
 CALLS = frozenset(trouble for trouble in Trouble if not trouble.startswith("event_"))
 
 

@@ -13,9 +13,10 @@ TIMES = 3
 SECONDS = 2
 TOLD = (
     (Trouble.RATE_LIMITED, "Too many requests", "Calls of the bot are told to wait two seconds."),
-    (Trouble.BROKEN, "Slack is down", "Calls of the bot are answered with an error 503."),
+    (Trouble.BROKEN, "Slack is down", "Calls of the bot are answered with an error 500."),
     (Trouble.LOST_BEFORE, "Calls get lost", "Nothing happens, and the bot hears nothing."),
     (Trouble.LOST_AFTER, "Answers get lost", "It happens, but the bot hears nothing."),
+    (Trouble.SLOW, "Answers are slow", "It happens, and the bot hears of it two seconds later."),
     (Trouble.EVENT_LOST, "Events get lost", "What people do reaches the bot late or not at all."),
     (Trouble.EVENT_DOUBLED, "Events come twice", "What people do reaches the bot twice."),
     (Trouble.EVENT_DELAYED, "Events are late", "What people do reaches the bot two seconds late."),

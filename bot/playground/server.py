@@ -19,7 +19,7 @@ from bot.playground.api import BOT_TOKEN, Call, Reply, answer, rate_limited
 from bot.playground.courier import RETRY_DELAYS, Courier, Transport
 from bot.playground.errors import Refusal
 from bot.playground.exchange import arguments, authorization, written
-from bot.playground.faults import Fault, Trouble
+from bot.playground.faults import DONE, Fault, Trouble
 from bot.playground.methods_files import UPLOADS
 from bot.playground.methods_people import CONNECTIONS
 from bot.playground.oauth import ACCESS, OAuth
@@ -165,7 +165,7 @@ class Server:
             except Refusal as no:
                 return written(Reply({"ok": False, "error": no.error}))
         fault = workspace.faults.call(method)
-        if fault is not None and fault.trouble is not Trouble.LOST_AFTER:
+        if fault is not None and fault.trouble not in DONE:
             return await self._fail(fault, request)
         if self._oauth and method == ACCESS:
             return self._access(self._oauth, Call(workspace, method, args), request)
@@ -173,6 +173,9 @@ class Server:
         if method == "apps.connections.open" and not self._over_http:
             urls[CONNECTIONS] = f"ws://{HOST}:{self.port}/link/?ticket={self.sockets.ticket()}"
         reply = answer(METHODS, Call(workspace, method, args, urls), token)
+        if fault and fault.trouble is Trouble.SLOW:
+            await asyncio.sleep(fault.seconds)
+            return written(reply)
         return await self._fail(fault, request) if fault else written(reply)
 
     def _access(self, oauth: OAuth, call: Call, request: Request) -> Response:
@@ -196,7 +199,7 @@ class Server:
         if fault.trouble is Trouble.REFUSED:
             return written(Reply({"ok": False, "error": fault.error}))
         if fault.trouble is Trouble.BROKEN:
-            return Response("upstream connect error", status_code=503, media_type="text/plain")
+            return Response("upstream connect error", status_code=500, media_type="text/plain")
         await asyncio.sleep(fault.seconds)
         self._hang_up(request)
         return Response()

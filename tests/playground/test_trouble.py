@@ -79,7 +79,7 @@ def test_events_are_lost_doubled_and_late(echo: Echo, workspace: Workspace) -> N
 
 
 def test_calls_fail_on_demand(workspace: Workspace, client: WebClient) -> None:
-    """A 429 names its wait, a 503 speaks no JSON, any error can be had; nothing is posted."""
+    """A 429 names its wait, a 500 speaks no JSON, any error can be had; nothing is posted."""
     workspace.faults.switch_on(Trouble.RATE_LIMITED, "chat.postMessage", seconds=7)
     with pytest.raises(SlackApiError) as caught:
         client.chat_postMessage(channel=DM, text="x")
@@ -88,7 +88,7 @@ def test_calls_fail_on_demand(workspace: Workspace, client: WebClient) -> None:
     workspace.faults.switch_on(Trouble.BROKEN, "chat.postMessage")
     with pytest.raises(SlackApiError) as caught:
         client.chat_postMessage(channel=DM, text="x")
-    assert caught.value.response.status_code == 503
+    assert caught.value.response.status_code == 500
     workspace.faults.switch_on(Trouble.REFUSED, "chat.postMessage", error="is_archived")
     with pytest.raises(SlackApiError, match="is_archived"):
         client.chat_postMessage(channel=DM, text="x")
@@ -115,6 +115,15 @@ def test_a_call_may_time_out_after_it_was_accepted(workspace: Workspace, client:
     with pytest.raises(TimeoutError):
         client.chat_postMessage(channel=DM, text="x")
     assert until(lambda: len(workspace.messages(DM)) == 1)
+
+
+def test_an_answer_may_be_slow(workspace: Workspace, client: WebClient) -> None:
+    """It comes as late as the fault says, and says what happened."""
+    workspace.faults.switch_on(Trouble.SLOW, "chat.postMessage", seconds=0.3)
+    began = time.monotonic()
+    reply = client.chat_postMessage(channel=DM, text="x")
+    assert time.monotonic() - began > 0.29
+    assert [one.ts for one in workspace.messages(DM)] == [reply["ts"]]
 
 
 def test_one_message_a_second_in_a_channel(workspace: Workspace, client: WebClient) -> None:

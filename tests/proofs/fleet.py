@@ -75,6 +75,10 @@ class Fleet:
             min(up, key=lambda part: part.bots[-1].pid).kill()
         return bool(up)
 
+    def ended(self) -> list[str]:
+        """Return the names of those that do not run."""
+        return [name for name, part in self.parts.items() if not part.bots[-1].is_alive()]
+
     def started(self) -> int:
         """Return how many processes there have been."""
         return sum(len(part.bots) for part in self.parts.values())
