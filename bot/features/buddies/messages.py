@@ -73,17 +73,17 @@ def introduction(session: Session, delivery: Delivery, desk: Desk) -> Rendered |
 
 
 def suggested(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
-    """Say which time somebody chose, by everybody's clock."""
+    """Say which time somebody suggests, or agrees to, by everybody's clock."""
     of = _scene(session, delivery, desk)
     if of is None:
         return None
     by, at = delivery.about["by"], datetime.fromisoformat(delivery.about["at"])
-    when = of.when(at)
+    when, said = of.when(at), "agreed" if delivery.about.get("agrees") else "suggested"
     if by == of.me.user and not _is_group(of, delivery):
-        text = of.say("buddy.time.mine", when=when, others=of.names)
+        text = of.say(f"buddy.time.{said}_mine", when=when, others=of.names)
     else:
         name = of.list_names([people.person(session, of.match.team, by)])
-        text = of.say("buddy.time.suggested", name=name, when=when)
+        text = of.say(f"buddy.time.{said}", name=name, when=when)
     home = session.get(Workspace, of.match.team)
     blocks = [section(text)]
     if home is not None and FILES in home.scopes.split(","):
@@ -121,8 +121,7 @@ def nudge(session: Session, delivery: Delivery, desk: Desk) -> Rendered | Later 
     if pause := _pause(of, delivery):
         return pause
     is_group = _is_group(of, delivery)
-    still_in = [one for one in of.seats if one.response is not Answer.COULD_NOT]
-    together = "buddy.nudge.text_trio" if len(still_in) == TRIO else "buddy.nudge.text_group"
+    together = "buddy.nudge.text_trio" if len(of.us) == TRIO else "buddy.nudge.text_group"
     text = of.say(together) if is_group else of.say("buddy.nudge.text", names=of.names)
     cannot = button(of.say("buddy.nudge.cannot"), "buddy.could_not", of.match.id)
     blocks = [

@@ -85,9 +85,11 @@ class Scene:
 
 
 def scene(session: Session, desk: Desk, match: BuddyMatch, user: str) -> Scene:
-    """Set the scene of a match for `user`, one of its people."""
+    """Set the scene of a match for `user`, one of its people; who has left it is not of it."""
     seats = buddies.seats(session, match.id)
-    us = [people.person(session, match.team, one.user) for one in seats]
+    still = [one for one in seats if one.user == user or one in buddies.still_in(seats)]
+    there = still if len(still) > 1 else seats  # whom they were to meet is named afterwards
+    us = [people.person(session, match.team, one.user) for one in there]
     return Scene(session, desk, match, people.person(session, match.team, user), us, seats)
 
 

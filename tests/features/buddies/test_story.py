@@ -22,7 +22,7 @@ def test_from_joining_to_having_met(office: Company) -> None:
     introduction = words(room(office, DEV, ANA))
     assert "meet Ana" in introduction
     assert "Ana can help with *reading data without being fooled*; Dev is" in introduction
-    assert "Different departments. 9 shared working hours." in introduction
+    assert "Different departments. You share 9 working hours a day." in introduction
     assert "Hi" not in office.everything()
 
     office.to(at("2027-03-05", "12:00"))
