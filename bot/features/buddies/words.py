@@ -33,6 +33,7 @@ WORDS = contract(
     buddy.leave_yes
     buddy.leave_no
     buddy.left
+    buddy.stopped
     buddy.skipped when
     buddy.unskipped when
     buddy.paused_done until

@@ -195,6 +195,7 @@ WORDS = contract(
     next.end
     next.skipped when
     next.ended other
+    next.stopped
     next.resumed when
     next.more
     next.unknown other
