@@ -69,7 +69,10 @@ def cue_manager(session: Session, delivery: Delivery, desk: Desk) -> Rendered | 
         case Outcome.DISCUSSED:
             line, buttons = of.say("cue.discussed_done"), [note]
         case Outcome.DEFERRED:
-            line, buttons = of.say("cue.manager_deferred", next=of.next_day(occurrence)), [note]
+            back = button(of.say("next.unskip"), "cue.ask_after_all", occurrence.id)
+            when = of.next_day(occurrence)
+            line = of.say("cue.manager_deferred", other=of.name, next=when)
+            buttons = [back, note]
         case _:
             line, buttons = of.say("cue.manager_who", other=of.name), [discussed, not_today]
     blocks = [asked, actions(*buttons), context(line)]

@@ -132,7 +132,7 @@ def test_the_invited_change_the_time_and_have_accepted(office: Company) -> None:
     propose(office, DEV, MAYA)
     office.press(MAYA, "Change the time")
     office.fill(MAYA, first_date="2027-03-05", starts="14:00", minutes="30")
-    assert "Maya accepted." in office.last(DEV)
+    assert "Maya accepted, at another time:" in office.last(DEV)
     assert "Fridays 14:00–14:30, every two weeks" in office.last(DEV)
     assert "Accepted." in office.last(MAYA)
     assert office.to_next("cue") == local("2027-03-05", "14:15")
