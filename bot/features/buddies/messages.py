@@ -34,9 +34,7 @@ def warning(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None
         return _note(desk.say("buddy.warning.skipped", when=standing.next_round(session, me, desk)))
     if not standing.is_in(session, me, held_on):
         return None
-    person = people.person(session, me.team, me.user)
-    when = spoken.day(held_on, people.zone(person), desk.now())
-    text = desk.say("buddy.warning.text", when=when)
+    text = desk.say("buddy.warning.text", when=spoken.date_of(held_on))
     why = desk.say("buddy.warning.why", cadence=desk.say(f"buddy.warning.every_{one.every}"))
     skip = button(desk.say("buddy.warning.skip"), "buddy.skip", held_on.isoformat())
     return Rendered(text, [section(text), actions(skip), context(why)])
@@ -78,7 +76,7 @@ def suggested(session: Session, delivery: Delivery, desk: Desk) -> Rendered | No
     if of is None:
         return None
     by, at = delivery.about["by"], datetime.fromisoformat(delivery.about["at"])
-    when, said = of.when(at), "agreed" if delivery.about.get("agrees") else "suggested"
+    when, said = of.dated(at), "agreed" if delivery.about.get("agrees") else "suggested"
     if by == of.me.user and not _is_group(of, delivery):
         text = of.say(f"buddy.time.{said}_mine", when=when, others=of.names)
     else:
@@ -109,7 +107,7 @@ def calendar_file(session: Session, delivery: Delivery, desk: Desk) -> Rendered 
         )
     )
     instead = _note(of.say("buddy.time.file_refused"))
-    text = of.say("buddy.time.file_here", when=of.when(at))
+    text = of.say("buddy.time.file_here", when=of.dated(at))
     return Rendered(text, [], Attached(FILE, title, ics.encode(), instead))
 
 

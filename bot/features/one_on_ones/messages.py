@@ -87,7 +87,7 @@ def proposal(session: Session, delivery: Delivery, desk: Desk) -> Rendered | Non
         return None
     match meeting.state:
         case Meeting.ACTIVE:
-            values = {"times": of.times(), "other": of.name, "when": of.next_cue()}
+            values = {"times": of.times(), "other": of.name, "when": of.next_cue(stays=True)}
             return note(of.say("proposal.accepted", **values))
         case Meeting.DECLINED:
             return note(of.say("proposal.declined", other=of.name))
@@ -102,7 +102,7 @@ def news(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
     meeting = session.get_one(OneOnOne, delivery.about["meeting"])
     of = scene(session, desk, meeting, delivery.to)
     kind = delivery.about["news"]
-    when = of.next_cue()
+    when = of.next_cue(stays=True)
     if kind not in {"declined", "ended"} and not when:
         return None
     values = {

@@ -11,6 +11,7 @@ from bot.features.one_on_ones.promises import reopen_button
 from bot.features.one_on_ones.questions import way_back
 from bot.features.one_on_ones.scene import Scene, scene
 from bot.reception.desk import Desk
+from bot.rules import spoken
 from bot.rules.asking import Reason
 
 MOST = 3  # promises, or shared answers, in one message
@@ -23,6 +24,8 @@ def prepare(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None
         return None
     of = scene(session, desk, meeting, delivery.to)
     when = of.when(occurrence.starts_at)
+    if spoken.date_of(desk.now(), of.zone) != of.date(occurrence.starts_at):
+        when = of.dated(occurrence.starts_at)  # it is read on that day, too
     if occurrence.outcome is Outcome.SKIPPED:
         text = of.say("prepare.skipped", when=when, next=of.next_day(occurrence))
         may_unskip = planning.may_unskip(session, meeting, occurrence, desk.now())

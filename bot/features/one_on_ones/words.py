@@ -58,7 +58,8 @@ WORDS = contract(
     proposal.declined other
     proposal.ended other
     times.weekly cadence day ends starts
-    times.zone times zone
+    times.zone there times
+    times.place place
     times.calendar owner times
     times.first times date
     times.next

@@ -37,7 +37,7 @@ def test_every_change_of_the_time_is_told(office: Company) -> None:
     suggest(office, ANA, first)
     suggest(office, ANA, first)
     assert len(room(office, *TRIO)) == 4
-    assert "*Ana suggests: let’s meet tomorrow" in words(room(office, *TRIO)[-1:])
+    assert "*Ana suggests: let’s meet Wednesday 3 March" in words(room(office, *TRIO)[-1:])
     assert "Ana suggested tomorrow" in office.home(DEV)
 
 
@@ -48,7 +48,7 @@ def test_a_time_is_agreed_on_when_all_have_chosen_it(office: Company) -> None:
     suggest(office, ANA, first)
     assert "Not agreed yet: Dev and Lena." in office.home(ANA)
     suggest(office, DEV, first)
-    assert "*Dev agrees: tomorrow" in words(room(office, *TRIO)[-1:])
+    assert "*Dev agrees: Wednesday 3 March" in words(room(office, *TRIO)[-1:])
     assert "Ana and Dev suggested tomorrow" in office.home(LENA)
     assert "agreed on" not in office.home(LENA)
     suggest(office, LENA, first)
@@ -60,11 +60,11 @@ def test_without_group_conversations_each_hears_of_a_time(office: Company) -> No
     office.slack.scopes -= {"mpim:write"}
     three(office)
     office.press(ANA, labels(office, office.messages(ANA)[-1])[0])
-    assert office.last(ANA).startswith("*You suggested: let’s meet tomorrow")
-    assert office.last(DEV).startswith("*Ana suggests: let’s meet tomorrow")
+    assert office.last(ANA).startswith("*You suggested: let’s meet Wednesday 3 March")
+    assert office.last(DEV).startswith("*Ana suggests: let’s meet Wednesday 3 March")
     office.press(DEV, labels(office, office.messages(DEV)[-2])[0])
-    assert office.last(DEV).startswith("*You agree: tomorrow")
-    assert office.last(LENA).startswith("*Dev agrees: tomorrow")
+    assert office.last(DEV).startswith("*You agree: Wednesday 3 March")
+    assert office.last(LENA).startswith("*Dev agrees: Wednesday 3 March")
 
 
 @pytest.mark.after(story=three)

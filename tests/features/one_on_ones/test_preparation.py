@@ -29,7 +29,7 @@ def test_an_early_meeting_is_prepared_the_afternoon_before(office: Company) -> N
     """Two hours before a Monday's 09:00 nobody works: it comes on Friday at 16:00."""
     office.meet(first_date="2027-03-08", starts="09:00")
     assert office.to_next("preparation") == local("2027-03-05", "16:00")
-    assert "Monday at 09:00 with Dev" in office.last(MAYA)
+    assert "Monday 8 March at 09:00 with Dev" in office.last(MAYA)
 
 
 def test_what_is_set_up_shortly_before_is_prepared_at_once(office: Company) -> None:
@@ -247,5 +247,5 @@ def test_settings_move_the_preparation(office: Company) -> None:
     office.fill(MAYA, starts="09:30", ends="17:00")
     at = office.to_next("preparation")
     assert at == local("2027-03-03", "16:00")
-    assert "Tomorrow at 10:00 with Dev" in office.last(MAYA)
+    assert "Thursday 4 March at 10:00 with Dev" in office.last(MAYA)
     assert office.to_next("cue") - at == timedelta(hours=18, minutes=30)
