@@ -162,10 +162,16 @@ class Company:
         mine = [(one.text, one.blocks) for one in posts if one.bot_id]
         return str([*mine, *((one.text, one.blocks) for one in self.slack.whispers.values())])
 
-    def forge(self, user: str, action: str, value: str, **more: Any) -> httpx.Response:
-        """Send a press of a button that nobody showed this person, rightly signed."""
+    def forge(
+        self, user: str, action: str, value: str, *, place: str = "", **more: Any
+    ) -> httpx.Response:
+        """Send a press of a button that nobody showed this person, rightly signed.
+
+        `place` is what it is said to stand in: a "message", or nothing.
+        """
         pressed = {"type": "button", "action_id": action, "block_id": "forged", "value": value}
-        return self.interact(payloads.press(*self._who(user), pressed | more, {"container": {}}))
+        where = {"container": {"type": place} if place else {}}
+        return self.interact(payloads.press(*self._who(user), pressed | more, where))
 
     def forge_form(
         self, user: str, form: str, about: str, *, view_id: str = "V0FORGED", **fields: Json

@@ -105,6 +105,14 @@ def promises(session: Session, meeting_id: int) -> Sequence[Promise]:
     return session.exec(PROMISES, params={"meeting": meeting_id}).all()
 
 
+def kept_since(session: Session, meeting_id: int, since: datetime) -> Sequence[Promise]:
+    """Return the promises between two people that were done since then, in that order."""
+    wanted = select(Promise).where(
+        Promise.one_on_one_id == meeting_id, col(Promise.done_at) >= since
+    )
+    return session.exec(wanted.order_by(col(Promise.done_at))).all()
+
+
 def erase(session: Session, answer: Answer) -> None:
     """Remove an answer and the log of who looked at it."""
     for entry in session.exec(select(Look).where(Look.answer_id == answer.id)).all():

@@ -163,6 +163,11 @@ def seats(session: Session, match_id: int | None) -> list[BuddySeat]:
     return list(session.exec(wanted).all())
 
 
+def still_in(some: Iterable[BuddySeat]) -> list[BuddySeat]:
+    """Return the seats of those who have not said that they cannot."""
+    return [one for one in some if one.response is not Answer.COULD_NOT]
+
+
 def matches_of(session: Session, team: str, user: str, limit: int) -> Sequence[BuddyMatch]:
     """Return the matches of which somebody has heard or will hear, the latest first."""
     wanted = (

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from bot.data.tables import Delivery, Occurrence, Sending
 
 PREPARE = "prepare"  # the kind of a manager's preparation
-RECENT = 50  # of these messages to one manager are looked through
+RECENT = 50  # messages of a kind to some people are looked through
 
 # What nearly every message of a person asks for, built once: building takes longer than asking.
 BY_KEYS = select(Delivery).where(
@@ -52,13 +52,18 @@ def waiting_after(session: Session, after: datetime, limit: int) -> Sequence[Del
     return session.exec(wanted.order_by(col(Delivery.not_before)).limit(limit)).all()
 
 
-def prepared(session: Session, occurrence: Occurrence, manager: str) -> Delivery | None:
-    """Return the message that prepares a manager for an occurrence, where there is one."""
+def latest(session: Session, team: str, kind: str, users: Collection[str]) -> Sequence[Delivery]:
+    """Return the latest messages of a kind to these people, the last one first."""
     wanted = select(Delivery).where(
-        Delivery.team == occurrence.team,
-        Delivery.to == manager,
-        Delivery.kind == PREPARE,
+        Delivery.team == team,
+        col(Delivery.to).in_(users),
+        Delivery.kind == kind,
         col(Delivery.replaces).is_(None),
     )
-    found = session.exec(wanted.order_by(col(Delivery.id).desc()).limit(RECENT)).all()
+    return session.exec(wanted.order_by(col(Delivery.id).desc()).limit(RECENT)).all()
+
+
+def prepared(session: Session, occurrence: Occurrence, manager: str) -> Delivery | None:
+    """Return the message that prepares a manager for an occurrence, where there is one."""
+    found = latest(session, occurrence.team, PREPARE, [manager])
     return next((one for one in found if one.about.get("occurrence") == occurrence.id), None)

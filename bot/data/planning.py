@@ -7,12 +7,13 @@ they follow. That one may know of no next meeting; then none is open until it do
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
 from bot.calendars.calendar import Calendar
 from bot.data import calendars, meetings, people
-from bot.data.tables import Asking, Meeting, Occurrence, OneOnOne, Outcome, Question, Step
+from bot.data.tables import Answer, Asking, Meeting, Occurrence, OneOnOne, Outcome, Question, Step
 from bot.rules import timing
+from bot.rules.asking import Reason
 from bot.rules.workdays import local_to_utc, next_working
 
 GONE = frozenset(
@@ -64,14 +65,44 @@ def close(session: Session, occurrence: Occurrence, outcome: Outcome, now: datet
 
 
 def carry_over(session: Session, occurrence: Occurrence, now: datetime) -> None:
-    """Let the question of an occurrence wait for the next one."""
-    if occurrence.question_id is None:
+    """Let the question of an occurrence wait for the next one, unless it was answered."""
+    if occurrence.question_id is None or _is_answered(session, occurrence):
         return
     question = session.get_one(Question, occurrence.question_id)
     question.state = Asking.WAITING
     question.why = "deferred"
     question.changed_at = now
     session.add(question)
+
+
+def recall(session: Session, occurrence: Occurrence, state: Asking, now: datetime) -> None:
+    """Let a question that was carried over be this occurrence's again, for its own reason."""
+    if occurrence.question_id is None:
+        return
+    question = session.get_one(Question, occurrence.question_id)
+    question.state, question.changed_at = state, now
+    question.why = _reason(session, occurrence, question)
+    session.add(question)
+    session.flush()
+
+
+def _reason(session: Session, occurrence: Occurrence, question: Question) -> Reason:
+    """Return why a question came in this occurrence, as far as can still be told."""
+    before = select(Occurrence.id).where(
+        Occurrence.question_id == question.id, col(Occurrence.starts_at) < occurrence.starts_at
+    )
+    if session.exec(before.limit(1)).first():
+        return Reason.DEFERRED
+    if question.by:
+        return Reason.PICKED if question.bank_id else Reason.WRITTEN
+    return Reason.THEME_LONGEST if question.last_asked else Reason.THEME_NEVER
+
+
+def _is_answered(session: Session, occurrence: Occurrence) -> bool:
+    kept = select(Answer.id).where(
+        Answer.occurrence_id == occurrence.id, col(Answer.is_draft).is_(False)
+    )
+    return session.exec(kept.limit(1)).first() is not None
 
 
 def skip(session: Session, occurrence: Occurrence, now: datetime) -> Occurrence | None:
@@ -95,11 +126,8 @@ def unskip(session: Session, meeting: OneOnOne, occurrence: Occurrence, now: dat
     is_prepared = occurrence.step is not Step.PREPARE
     occurrence.due_at = occurrence.cue_at if is_prepared else occurrence.prepare_at
     session.add(occurrence)
-    if occurrence.question_id is not None:
-        question = session.get_one(Question, occurrence.question_id)
-        question.state, question.changed_at = Asking.CHOSEN, now
-        session.add(question)
     session.flush()
+    recall(session, occurrence, Asking.CHOSEN, now)
     return True
 
 

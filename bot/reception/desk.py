@@ -118,8 +118,11 @@ Section = Callable[[Session, Caller, Desk], list[Block]]
 HomeShelf = Callable[[Session, Caller, Desk, str], list[Block]]
 """A part of Home that its reader leafs through; the last argument is what they asked for there."""
 Job = Callable[[Desk], int]
-Leave = Callable[[Session, Caller, Desk], None]
-"""Lets a person go who stops or is gone: ends what there is between them and the others."""
+Leave = Callable[[Session, Caller, Desk], str | None]
+"""Lets a person go who stops or is gone: ends what there is between them and the others.
+
+Returns the key of the words that say what has ended; None where there was nothing.
+"""
 Pause = Callable[[Session, Caller, Desk, date], None]
 """Lets a person rest until a day: what there is between them and the others goes on then."""
 Adapt = Callable[[Session, Caller, Desk], None]

@@ -46,6 +46,16 @@ def moment(at: datetime, zone: str, now: datetime) -> str:
     return f"{day(at, zone, now)} at {clock(at, zone)}"
 
 
+def dated(at: datetime, zone: str, now: datetime) -> str:
+    """Return "Thursday 4 March at 10:30", which is as true when it is read days later."""
+    return f"{past_day(at, zone, now)} at {clock(at, zone)}"
+
+
+def place(zone: str) -> str:
+    """Return the city by which a zone is known: "New York"."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
 def listed(days: str, names: Sequence[str]) -> str:
     """Return ISO weekdays ("12345") as "Monday to Friday"; others one by one."""
     numbers = sorted(int(one) for one in days)

@@ -91,4 +91,4 @@ def test_an_event_that_fails_half_way_leaves_nothing_behind(office: Company) -> 
         office.slack.command(DEV, "D0DEV", "/career", "stop")
         assert "nothing was changed" in str(office.slack.ephemerals(DEV, "D0DEV"))
     office.press(MAYA, "Not today")
-    assert "It comes back" in office.last(MAYA)
+    assert "it comes back" in office.last(MAYA)

@@ -13,7 +13,7 @@ from bot.data import buddies, people
 from bot.data.buddy_tables import Buddy, BuddyMatch, BuddyRound, Part
 from bot.data.tables import Delivery
 from bot.delivery.outbox import Rendered
-from bot.features.buddies import course, standing
+from bot.features.buddies import agreeing, course, standing
 from bot.features.buddies.messages import answers
 from bot.features.buddies.scene import Scene, scene
 from bot.reception.desk import Caller, Desk
@@ -146,9 +146,7 @@ def _match(of: Scene) -> list[Block]:
         skip = button(of.say("buddy.warning.skip"), "buddy.skip", held_on.isoformat())
         return [section(of.say("buddy.mine_waiting", when=when), skip)]
     date = spoken.date_of(match.introduced_at, of.zone)
-    lines = [of.say("buddy.mine", names=of.names, date=date)]
-    if match.meets_at and match.meets_at > of.desk.now():
-        lines.append(of.say("buddy.mine_when", when=of.when(match.meets_at)))
+    lines = [of.say("buddy.mine", names=of.names, date=date), *agreeing.how_it_stands(of)]
     about = button(of.say("buddy.intro.about"), "buddy.about", match.id)
     return [section("\n".join(lines), about), answers(of, match.id)]
 
@@ -166,9 +164,10 @@ def _history(session: Session, me: Caller, desk: Desk) -> list[Block]:
 def _past(session: Session, me: Caller, desk: Desk, match: BuddyMatch) -> Block:
     of = scene(session, desk, match, me.user)
     held_on = session.get_one(BuddyRound, match.round_id).held_on
-    has_met = any(one.response is Answer.MET for one in of.seats)
-    key = "buddy.history_met" if has_met else "buddy.history_not"
-    line = desk.say(key, names=of.names, date=spoken.date_of(held_on))
+    is_off = of.seat.response is Answer.COULD_NOT or len(buddies.still_in(of.seats)) == 1
+    has_met = not is_off and any(one.response is Answer.MET for one in of.seats)
+    ending = "off" if is_off else "met" if has_met else "not"
+    line = desk.say(f"buddy.history_{ending}", names=of.names, date=spoken.date_of(held_on))
     if has_met:
         word = "buddy.ask.read" if of.seat.sealed else "buddy.ask.note"
         return section(line, button(desk.say(word), "buddy.takeaway", match.id))

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.data import buddies, people
 from bot.data.buddy_tables import Buddy, BuddyMatch, BuddyRound
 from bot.rules import nudging, rounds
-from bot.rules.nudging import Answer, Said, Step, Story
+from bot.rules.nudging import Said, Step, Story
 
 HALF_HOUR = timedelta(minutes=30)
 
@@ -34,7 +34,7 @@ def tell(session: Session, match: BuddyMatch) -> Story:
     """Return what happened in a match so far; who could not is in it no more."""
     held_on = session.get_one(BuddyRound, match.round_id).held_on
     seats = buddies.seats(session, match.id)
-    still = [one for one in seats if one.response is not Answer.COULD_NOT] or seats
+    still = buddies.still_in(seats) or seats
     everybody = [people.person(session, match.team, one.user) for one in still]
     weeks = tuple(people.week(one) for one in everybody)
     cadences = [session.get_one(Buddy, (match.team, one.user)).every for one in still]

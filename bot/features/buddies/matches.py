@@ -59,7 +59,7 @@ def withdraw(session: Session, vault: Vault, match: BuddyMatch, user: str, now: 
         mine.response, mine.responded_at, mine.spoke_at = Answer.COULD_NOT, now, now
         session.add(mine)
     session.flush()
-    rest = [it for it in buddies.seats(session, match.id) if it.response is not Answer.COULD_NOT]
+    rest = buddies.still_in(buddies.seats(session, match.id))
     if match.starter == user and rest:
         match.starter = rest[0].user
     if match.introduced_at is not None:

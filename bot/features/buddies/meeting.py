@@ -13,7 +13,8 @@ from bot.blocks import Block
 from bot.data import buddies, looks
 from bot.data.buddy_tables import BuddyMatch, BuddySeat
 from bot.delivery.outbox import Rank
-from bot.features.buddies import course, matches, nudges, posts
+from bot.features.buddies import agreeing, course, matches, nudges, posts
+from bot.features.buddies.agreeing import KIND
 from bot.features.buddies.messages import ASKED
 from bot.features.buddies.scene import Scene, scene, topic_names
 from bot.reception.desk import Caller, Desk
@@ -28,15 +29,20 @@ MARKS = ("", posts.AGAIN)
 
 
 def choose_time(session: Session, press: Press[BuddySeat]) -> Block | None:
-    """Propose one of the times to all of them, in both local times."""
+    """Propose one of the times to all of them, or agree to it, in everybody's local time.
+
+    Who has said so already need not say it again.
+    """
     now, at = press.desk.now(), _moment(press)
-    match = session.get_one(BuddyMatch, press.subject.match_id)
+    match = buddies.hold_match(session, press.subject.match_id)
     if at is None or at <= now or match.closed_at is not None or not _is_offered(match, at):
         return press.notice("buddy.time.past")
-    _note_sign(session, match, press.me, now)
-    match.meets_at = at
-    course.plan(session, match, now)
-    _suggest(session, match, press.me, at, now)
+    by = agreeing.chosen_by(session, match) if match.meets_at == at else []
+    if press.me.user not in by:
+        _note_sign(session, match, press.me, now)
+        match.meets_at = at
+        course.plan(session, match, now)
+        _suggest(session, match, press.me, at, now, agrees=bool(by))
     return None
 
 
@@ -161,15 +167,17 @@ def _note_sign(session: Session, match: BuddyMatch, me: Caller, now: datetime) -
     session.flush()
 
 
-def _suggest(session: Session, match: BuddyMatch, me: Caller, at: datetime, now: datetime) -> None:
+def _suggest(
+    session: Session, match: BuddyMatch, me: Caller, at: datetime, now: datetime, *, agrees: bool
+) -> None:
     """Say it in their conversation at once; where there is none, to the others when they work."""
-    mark, others = f"{at.isoformat()}:{me.user}:", []
+    mark, others = f"{at.isoformat()}:{me.user}:{now.isoformat()}:", []
     if match.channel is None:
         seats = buddies.seats(session, match.id)
         others = [one.user for one in seats if one.user != me.user]
-    about: dict[str, Any] = {"mark": mark, "by": me.user, "at": at.isoformat()}
-    posts.to_each(session, "buddy.time", match, others, now, **about)
-    posts.to_all(session, "buddy.time", match, [me.user], now, rank=Rank.REPLY, **about)
+    about: dict[str, Any] = {"by": me.user, "at": at.isoformat(), "agrees": agrees}
+    posts.to_each(session, KIND, match, others, now, mark=mark, **about)
+    posts.to_all(session, KIND, match, [me.user], now, mark=mark, rank=Rank.REPLY, **about)
 
 
 def _about(of: Scene, user: str) -> list[Block]:

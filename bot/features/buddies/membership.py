@@ -155,17 +155,18 @@ def adapt(session: Session, me: Caller, desk: Desk) -> None:
         course.plan(session, match, desk.now())
 
 
-def leave(session: Session, me: Caller, desk: Desk) -> None:
+def leave(session: Session, me: Caller, desk: Desk) -> str | None:
     """Let somebody go who leaves, stops or is gone; whom they leave alone is seen to."""
     held = buddies.hold_matches(session, me.team, me.user)  # before the row of a buddy, always
     one = buddies.buddy(session, me.team, me.user)
     if one is None or one.part is Part.LEFT:
-        return
+        return None
     one.part = Part.LEFT
     session.add(one)
     session.flush()
     for match in held:
         matches.withdraw(session, desk.store.vault, match, me.user, desk.now())
+    return "buddy.stopped"
 
 
 def _keep(session: Session, desk: Desk, me: Caller, filled: Filled) -> bool:

@@ -34,9 +34,7 @@ def warning(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None
         return _note(desk.say("buddy.warning.skipped", when=standing.next_round(session, me, desk)))
     if not standing.is_in(session, me, held_on):
         return None
-    person = people.person(session, me.team, me.user)
-    when = spoken.day(held_on, people.zone(person), desk.now())
-    text = desk.say("buddy.warning.text", when=when)
+    text = desk.say("buddy.warning.text", when=spoken.date_of(held_on))
     why = desk.say("buddy.warning.why", cadence=desk.say(f"buddy.warning.every_{one.every}"))
     skip = button(desk.say("buddy.warning.skip"), "buddy.skip", held_on.isoformat())
     return Rendered(text, [section(text), actions(skip), context(why)])
@@ -73,17 +71,17 @@ def introduction(session: Session, delivery: Delivery, desk: Desk) -> Rendered |
 
 
 def suggested(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
-    """Say which time somebody chose, by everybody's clock."""
+    """Say which time somebody suggests, or agrees to, by everybody's clock."""
     of = _scene(session, delivery, desk)
     if of is None:
         return None
     by, at = delivery.about["by"], datetime.fromisoformat(delivery.about["at"])
-    when = of.when(at)
+    when, said = of.dated(at), "agreed" if delivery.about.get("agrees") else "suggested"
     if by == of.me.user and not _is_group(of, delivery):
-        text = of.say("buddy.time.mine", when=when, others=of.names)
+        text = of.say(f"buddy.time.{said}_mine", when=when, others=of.names)
     else:
         name = of.list_names([people.person(session, of.match.team, by)])
-        text = of.say("buddy.time.suggested", name=name, when=when)
+        text = of.say(f"buddy.time.{said}", name=name, when=when)
     home = session.get(Workspace, of.match.team)
     blocks = [section(text)]
     if home is not None and FILES in home.scopes.split(","):
@@ -109,7 +107,7 @@ def calendar_file(session: Session, delivery: Delivery, desk: Desk) -> Rendered 
         )
     )
     instead = _note(of.say("buddy.time.file_refused"))
-    text = of.say("buddy.time.file_here", when=of.when(at))
+    text = of.say("buddy.time.file_here", when=of.dated(at))
     return Rendered(text, [], Attached(FILE, title, ics.encode(), instead))
 
 
@@ -121,8 +119,7 @@ def nudge(session: Session, delivery: Delivery, desk: Desk) -> Rendered | Later 
     if pause := _pause(of, delivery):
         return pause
     is_group = _is_group(of, delivery)
-    still_in = [one for one in of.seats if one.response is not Answer.COULD_NOT]
-    together = "buddy.nudge.text_trio" if len(still_in) == TRIO else "buddy.nudge.text_group"
+    together = "buddy.nudge.text_trio" if len(of.us) == TRIO else "buddy.nudge.text_group"
     text = of.say(together) if is_group else of.say("buddy.nudge.text", names=of.names)
     cannot = button(of.say("buddy.nudge.cannot"), "buddy.could_not", of.match.id)
     blocks = [

@@ -68,7 +68,7 @@ def _carry(session: Session, match: BuddyMatch, now: datetime) -> None:
     """Take the one step that a match waits for, and note when the next one is."""
     step, at = course.next_step(session, match)
     if at <= now:
-        users = [it.user for it in _still_in(buddies.seats(session, match.id))]
+        users = [it.user for it in buddies.still_in(buddies.seats(session, match.id))]
         match step:
             case Step.NUDGE:
                 propose(session, match, now)
@@ -113,7 +113,3 @@ def _finish(session: Session, match: BuddyMatch, now: datetime) -> None:
             one.part = Part.PAUSED
             posts.to_each(session, "buddy.quiet", match, [seat.user], now)
         session.add(one)
-
-
-def _still_in(seats: Sequence[BuddySeat]) -> list[BuddySeat]:
-    return [one for one in seats if one.response is not Answer.COULD_NOT]

@@ -19,11 +19,14 @@ MINUTES = 60
 def why_these(of: Scene) -> list[str]:
     """Return what speaks for this match, the topics first, a line each.
 
-    What holds for all pairs of a trio is said once.
+    What holds for all pairs of a trio is said once. Whom no topic names is introduced by their own.
     """
     reasons = _reasons(of)
-    lines = [*_topics(of, reasons), " ".join(_rest(of, reasons))]
-    return [line for line in lines if line][:MOST]
+    topics = list(_topics(of, reasons))[: MOST - len(("one of their own", "the rest"))]
+    named = {user for who, _ in topics for user in who}
+    own = [_own(of, one.user) for one in of.us if one.user not in named]
+    lines = [*(line for _, line in topics), *own, " ".join(_rest(of, reasons))]
+    return [line for line in lines if line]
 
 
 def _reasons(of: Scene) -> Sequence[Reason]:
@@ -34,15 +37,26 @@ def _reasons(of: Scene) -> Sequence[Reason]:
     return pairing.match(group, remember(past, held_on), held_on).reasons
 
 
-def _topics(of: Scene, reasons: Sequence[Reason]) -> Iterator[str]:
+def _topics(of: Scene, reasons: Sequence[Reason]) -> Iterator[tuple[Sequence[str], str]]:
+    """Yield of whom a line speaks, and the line."""
     for one in reasons:
         topics = of.list_words(topic_names(of.desk, one.about))
         if one.ground is Ground.GIVES and topics:
             giver, taker = (_name(of, user) for user in one.who)
-            yield of.say("buddy.intro.gives", giver=giver, taker=taker, topics=topics)
+            line = of.say("buddy.intro.gives", giver=giver, taker=taker, topics=topics)
+            yield one.who, line
         if one.ground is Ground.COMMON and topics:
             names = of.list_words([_name(of, user) for user in one.who])
-            yield of.say("buddy.intro.common", names=names, topics=topics)
+            yield one.who, of.say("buddy.intro.common", names=names, topics=topics)
+
+
+def _own(of: Scene, user: str) -> str:
+    """Return what somebody would like to talk about, or can help with."""
+    one = buddies.buddy(of.session, of.match.team, user)
+    for kind, topics in (("seeks", one.seeks), ("helps", one.gives)) if one else ():
+        if names := topic_names(of.desk, topics):
+            return of.say(f"buddy.intro.{kind}", name=_name(of, user), topics=of.list_words(names))
+    return ""
 
 
 def _rest(of: Scene, reasons: Sequence[Reason]) -> Iterator[str]:

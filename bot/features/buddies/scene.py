@@ -61,7 +61,14 @@ class Scene:
 
     def when(self, at: datetime) -> str:
         """Return a moment by everybody's clock: "Tuesday 14:00 (Berlin) / 13:00 (Lisbon)"."""
-        day, clocks = spoken.day(at, self.zone, self.desk.now()), self._clocks(at)
+        return self._by_clocks(spoken.day(at, self.zone, self.desk.now()), at)
+
+    def dated(self, at: datetime) -> str:
+        """Return the same with the date, for words that are read on other days, too."""
+        return self._by_clocks(spoken.past_day(at, self.zone, self.desk.now()), at)
+
+    def _by_clocks(self, day: str, at: datetime) -> str:
+        clocks = self._clocks(at)
         if len(clocks) == 1:
             return f"{day} {next(iter(clocks))}"
         return f"{day} " + " / ".join(f"{clock} ({place})" for clock, place in clocks.items())
@@ -79,15 +86,16 @@ class Scene:
         """Return what each one's clock shows, and where: the reader's first, each time once."""
         found: dict[str, str] = {}
         for zone in (self.zone, *(people.zone(one) for one in self.us)):
-            place = zone.rpartition("/")[2].replace("_", " ")
-            found.setdefault(spoken.clock(at, zone), place)
+            found.setdefault(spoken.clock(at, zone), spoken.place(zone))
         return found
 
 
 def scene(session: Session, desk: Desk, match: BuddyMatch, user: str) -> Scene:
-    """Set the scene of a match for `user`, one of its people."""
+    """Set the scene of a match for `user`, one of its people; who has left it is not of it."""
     seats = buddies.seats(session, match.id)
-    us = [people.person(session, match.team, one.user) for one in seats]
+    still = [one for one in seats if one.user == user or one in buddies.still_in(seats)]
+    there = still if len(still) > 1 else seats  # whom they were to meet is named afterwards
+    us = [people.person(session, match.team, one.user) for one in there]
     return Scene(session, desk, match, people.person(session, match.team, user), us, seats)
 
 

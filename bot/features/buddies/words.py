@@ -21,6 +21,7 @@ WORDS = contract(
     buddy.history_title
     buddy.history_met date names
     buddy.history_not date names
+    buddy.history_off date names
     buddy.change
     buddy.skip
     buddy.unskip
@@ -32,6 +33,7 @@ WORDS = contract(
     buddy.leave_yes
     buddy.leave_no
     buddy.left
+    buddy.stopped
     buddy.skipped when
     buddy.unskipped when
     buddy.paused_done until
@@ -43,6 +45,8 @@ WORDS = contract(
     buddy.more
     buddy.mine date names
     buddy.mine_when when
+    buddy.mine_suggested names when
+    buddy.mine_offered names when
     buddy.mine_waiting when
     buddy.card_why
     buddy.pause_form.title
@@ -100,6 +104,8 @@ WORDS = contract(
     buddy.intro.title_trio names
     buddy.intro.gives giver taker topics
     buddy.intro.common names topics
+    buddy.intro.seeks name topics
+    buddy.intro.helps name topics
     buddy.intro.department
     buddy.intro.level_same
     buddy.intro.level_other
@@ -133,7 +139,9 @@ WORDS = contract(
     buddy.about.gives topics
     buddy.about.why
     buddy.time.suggested name when
-    buddy.time.mine others when
+    buddy.time.suggested_mine others when
+    buddy.time.agreed name when
+    buddy.time.agreed_mine others when
     buddy.time.why
     buddy.time.file
     buddy.time.file_title

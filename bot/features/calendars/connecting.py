@@ -54,10 +54,12 @@ def forget(session: Session, press: Press[CalendarFeed]) -> Block:
     return press.notice("calendar.forgotten")
 
 
-def leave(session: Session, me: Caller, desk: Desk) -> None:
+def leave(session: Session, me: Caller, desk: Desk) -> str | None:
     """Forget the calendars of somebody who stops, or who is gone."""
-    for feed in calendars.of_owner(session, me.team, me.user):
+    feeds = calendars.of_owner(session, me.team, me.user)
+    for feed in feeds:
         _forget(session, desk, feed)
+    return "calendar.stopped" if feeds else None
 
 
 def _forget(session: Session, desk: Desk, feed: CalendarFeed) -> None:

@@ -47,6 +47,7 @@ WORDS = contract(
     calendar.follows_none
     calendar.again_done
     calendar.forgotten
+    calendar.stopped
     calendar.unreadable reason
     calendar.failing reason when
     calendar_trouble.address

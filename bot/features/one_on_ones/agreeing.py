@@ -22,11 +22,12 @@ from bot.rules.workdays import local_day
 
 
 def accept(session: Session, press: Press[OneOnOne]) -> Block | None:
-    """Say yes: from now on there is a next question."""
+    """Say yes: from now on there is a next question. Who said so already need not again."""
     meeting = meetings.hold(session, press.subject.id or 0)
-    if meeting.state is not Meeting.PROPOSED:
+    if meeting.state not in {Meeting.PROPOSED, Meeting.ACTIVE}:
         return press.notice("notice.over")
-    _activate(session, press.desk, meeting, press.me)
+    if meeting.state is Meeting.PROPOSED:
+        _activate(session, press.desk, meeting, press.me, "accepted")
     if press.in_message:
         return None
     of = scene(session, press.desk, meeting, press.me.user)
@@ -38,12 +39,13 @@ def decline(session: Session, press: Press[OneOnOne]) -> Block | None:
     """Say no: the proposer is told, once, and nothing more is sent."""
     now = press.desk.now()
     meeting = meetings.hold(session, press.subject.id or 0)
-    if meeting.state is not Meeting.PROPOSED:
+    if meeting.state not in {Meeting.PROPOSED, Meeting.DECLINED}:
         return press.notice("notice.over")
-    meeting.state, meeting.pair, meeting.ended_at = Meeting.DECLINED, None, now
-    session.add(meeting)
-    posts.tell(session, meeting, "declined", meeting.proposed_by, now)
-    posts.refresh_proposal(session, meeting, now)
+    if meeting.state is Meeting.PROPOSED:
+        meeting.state, meeting.pair, meeting.ended_at = Meeting.DECLINED, None, now
+        session.add(meeting)
+        posts.tell(session, meeting, "declined", meeting.proposed_by, now)
+        posts.refresh_proposal(session, meeting, now)
     if press.in_message:
         return None
     other = scene(session, press.desk, meeting, press.me.user).name
@@ -98,7 +100,7 @@ def submit_change(
 
 
 def _change(session: Session, desk: Desk, meeting: OneOnOne, me: Caller, agreed: Schedule) -> None:
-    now = desk.now()
+    now, before = desk.now(), meetings.schedule(meeting)
     for name in ("first_date", "starts", "minutes", "cadence", "zone"):
         setattr(meeting, name, getattr(agreed, name))
     session.add(meeting)
@@ -107,15 +109,15 @@ def _change(session: Session, desk: Desk, meeting: OneOnOne, me: Caller, agreed:
         planning.replan(session, meeting, now)
         posts.tell(session, meeting, "changed", meetings.other(meeting, me.user), now)
     elif me.user != meeting.proposed_by:
-        _activate(session, desk, meeting, me)
+        _activate(session, desk, meeting, me, "accepted" if agreed == before else "moved")
     else:
         posts.refresh_proposal(session, meeting, now)
 
 
-def _activate(session: Session, desk: Desk, meeting: OneOnOne, me: Caller) -> None:
+def _activate(session: Session, desk: Desk, meeting: OneOnOne, me: Caller, news: str) -> None:
     now = desk.now()
     meeting.state = Meeting.ACTIVE
     session.add(meeting)
     planning.plan(session, meeting, now)
-    posts.tell(session, meeting, "accepted", meetings.other(meeting, me.user), now)
+    posts.tell(session, meeting, news, meetings.other(meeting, me.user), now)
     posts.refresh_proposal(session, meeting, now)

@@ -190,11 +190,29 @@ def defer(session: Session, press: Press[Occurrence]) -> Block | None:
     """Not today, says either: the same question comes back next time."""
     occurrence, meeting = meetings.hold_with(session, press.subject)
     now = press.desk.now()
+    if occurrence.outcome is Outcome.DEFERRED:
+        return None
     if not _can_wait(session, occurrence):
         return press.notice("notice.over")
     occurrence.outcome = Outcome.DEFERRED
     session.add(occurrence)
     planning.carry_over(session, occurrence, now)
+    posts.refresh_cues(session, meeting, occurrence, now)
+    return None
+
+
+def ask_after_all(session: Session, press: Press[Occurrence]) -> Block | None:
+    """Take back that it was put off, unless the question has gone on to the next time."""
+    occurrence, meeting = meetings.hold_with(session, press.subject)
+    question = session.get_one(Question, occurrence.question_id)
+    if occurrence.outcome is not Outcome.DEFERRED:
+        return None
+    if question.state not in {Asking.WAITING, Asking.ASKED}:
+        return press.notice("notice.over")
+    now = press.desk.now()
+    occurrence.outcome = None if occurrence.is_open else Outcome.ASKED
+    session.add(occurrence)
+    planning.recall(session, occurrence, Asking.ASKED, now)
     posts.refresh_cues(session, meeting, occurrence, now)
     return None
 
@@ -211,7 +229,7 @@ def _can_wait(session: Session, occurrence: Occurrence) -> bool:
 def discussed(session: Session, press: Press[Occurrence]) -> Block | None:
     """Note that the two talked about it, as the manager says."""
     occurrence, meeting = meetings.hold_with(session, press.subject)
-    if occurrence.outcome not in {None, Outcome.ASKED, Outcome.DEFERRED}:
+    if occurrence.outcome not in {None, Outcome.ASKED, Outcome.DEFERRED, Outcome.DISCUSSED}:
         return press.notice("notice.over")
     settle(session, occurrence, press.desk)
     occurrence.outcome = Outcome.DISCUSSED

@@ -69,7 +69,10 @@ def cue_manager(session: Session, delivery: Delivery, desk: Desk) -> Rendered | 
         case Outcome.DISCUSSED:
             line, buttons = of.say("cue.discussed_done"), [note]
         case Outcome.DEFERRED:
-            line, buttons = of.say("cue.manager_deferred", next=of.next_day(occurrence)), [note]
+            back = button(of.say("next.unskip"), "cue.ask_after_all", occurrence.id)
+            when = of.next_day(occurrence)
+            line = of.say("cue.manager_deferred", other=of.name, next=when)
+            buttons = [back, note]
         case _:
             line, buttons = of.say("cue.manager_who", other=of.name), [discussed, not_today]
     blocks = [asked, actions(*buttons), context(line)]
@@ -84,7 +87,7 @@ def proposal(session: Session, delivery: Delivery, desk: Desk) -> Rendered | Non
         return None
     match meeting.state:
         case Meeting.ACTIVE:
-            values = {"times": of.times(), "other": of.name, "when": of.next_cue()}
+            values = {"times": of.times(), "other": of.name, "when": of.next_cue(stays=True)}
             return note(of.say("proposal.accepted", **values))
         case Meeting.DECLINED:
             return note(of.say("proposal.declined", other=of.name))
@@ -99,7 +102,7 @@ def news(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None:
     meeting = session.get_one(OneOnOne, delivery.about["meeting"])
     of = scene(session, desk, meeting, delivery.to)
     kind = delivery.about["news"]
-    when = of.next_cue()
+    when = of.next_cue(stays=True)
     if kind not in {"declined", "ended"} and not when:
         return None
     values = {

@@ -144,10 +144,12 @@ def end(session: Session, press: Press[OneOnOne]) -> Block:
     return press.notice("next.withdrawn" if was_asked_for else "next.ended", other=other)
 
 
-def leave(session: Session, me: Caller, desk: Desk) -> None:
+def leave(session: Session, me: Caller, desk: Desk) -> str | None:
     """End all one-on-ones of somebody who stops, or who is gone; the others are told."""
-    for meeting in meetings.hold_living(session, me.team, me.user):
+    living = meetings.hold_living(session, me.team, me.user)
+    for meeting in living:
         end_meeting(session, desk, meeting, me.user)
+    return "next.stopped" if living else None
 
 
 def pause(session: Session, me: Caller, desk: Desk, until: date) -> None:

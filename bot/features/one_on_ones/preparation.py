@@ -7,9 +7,12 @@ from bot.data import answers, moves, planning
 from bot.data.tables import Delivery, Occurrence, Outcome, Promise, Question, Step
 from bot.delivery.outbox import Rendered
 from bot.features.one_on_ones.occasion import is_over, rows
+from bot.features.one_on_ones.promises import reopen_button
 from bot.features.one_on_ones.questions import way_back
 from bot.features.one_on_ones.scene import Scene, scene
 from bot.reception.desk import Desk
+from bot.rules import spoken
+from bot.rules.asking import Reason
 
 MOST = 3  # promises, or shared answers, in one message
 
@@ -21,6 +24,8 @@ def prepare(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None
         return None
     of = scene(session, desk, meeting, delivery.to)
     when = of.when(occurrence.starts_at)
+    if spoken.date_of(desk.now(), of.zone) != of.date(occurrence.starts_at):
+        when = of.dated(occurrence.starts_at)  # it is read on that day, too
     if occurrence.outcome is Outcome.SKIPPED:
         text = of.say("prepare.skipped", when=when, next=of.next_day(occurrence))
         may_unskip = planning.may_unskip(session, meeting, occurrence, desk.now())
@@ -32,7 +37,7 @@ def prepare(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None
         section(f"*{title}*\n{of.wording(question)}"),
         *_guidance(of, question),
         *_brought(of, occurrence),
-        *_promises(of),
+        *_promises(of, occurrence),
         *_shared(of),
     ]
     if occurrence.step is not Step.CLOSE:
@@ -44,8 +49,11 @@ def prepare(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None
 def _why(of: Scene, question: Question) -> str:
     """Return the reason why this question comes now."""
     last = of.date(question.last_asked) if question.last_asked else ""
-    values = {"theme": of.theme(question), "last": last}
-    return of.say(f"why.{question.why}", **values)
+    if question.why in {Reason.PICKED, Reason.WRITTEN}:
+        is_mine = question.by == of.me.user
+        name = of.name if question.by else of.say("people.gone")
+        return of.say(f"why.{question.why}_mine" if is_mine else f"why.{question.why}", name=name)
+    return of.say(f"why.{question.why}", theme=of.theme(question), last=last)
 
 
 def _guidance(of: Scene, question: Question) -> list[Block]:
@@ -66,10 +74,18 @@ def _brought(of: Scene, occurrence: Occurrence) -> list[Block]:
     return [section("\n".join(lines))] if lines else []
 
 
-def _promises(of: Scene) -> list[Block]:
+def _promises(of: Scene, occurrence: Occurrence) -> list[Block]:
+    """Show what is open, and what was done since this was prepared, for it can be taken back."""
     found = answers.promises(of.session, of.meeting.id or 0)
     blocks = [_promise(of, promise) for promise in found[:MOST]]
-    return blocks + [context(of.say("prepare.more"))] * (len(found) > MOST)
+    blocks += [context(of.say("prepare.more"))] * (len(found) > MOST)
+    done = answers.kept_since(of.session, of.meeting.id or 0, occurrence.prepare_at)
+    return blocks + [_kept(of, promise) for promise in done[-MOST:]]
+
+
+def _kept(of: Scene, promise: Promise) -> Block:
+    text = of.say("prepare.is_done", date=of.date(promise.created_at))
+    return section(text, reopen_button(of.desk, promise))
 
 
 def _promise(of: Scene, promise: Promise) -> Block:

@@ -1,6 +1,7 @@
 """What one of the two will do: noted by either, shown to both, until it is done."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack
@@ -95,13 +96,33 @@ def read(
 
 def done(session: Session, press: Press[Promise]) -> Block | None:
     """Note that it is done: it need not come back."""
-    now = press.desk.now()
+    promise = _note(session, press, press.subject.done_at or press.desk.now())
+    if not press.in_modal:
+        return None
+    view = press.notice("promise.is_done")
+    view["blocks"].append(blocks.actions(reopen_button(press.desk, promise)))
+    return view
+
+
+def reopen(session: Session, press: Press[Promise]) -> Block | None:
+    """Take back that it is done: it comes back until it is."""
+    _note(session, press, None)
+    return press.notice("promise.is_open") if press.in_modal else None
+
+
+def reopen_button(desk: Desk, promise: Promise) -> Block:
+    """Return the button that takes back that a promise is done."""
+    return blocks.button(desk.say("promise.reopen"), "promise.reopen", promise.id)
+
+
+def _note(session: Session, press: Press[Promise], done_at: datetime | None) -> Promise:
+    """Write down when it was done, and let the preparation say so."""
     promise = session.get_one(Promise, press.subject.id)
-    promise.done_at = promise.done_at or now
+    promise.done_at = done_at
     session.add(promise)
     session.flush()
     occurrence = meetings.open_occurrence(session, promise.one_on_one_id)
     if occurrence is not None:
         meeting = meetings.meeting(session, promise.one_on_one_id)
-        posts.refresh(session, "prepare", occurrence, meeting.manager, now)
-    return press.notice("promise.is_done") if press.in_modal else None
+        posts.refresh(session, "prepare", occurrence, meeting.manager, press.desk.now())
+    return promise

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot import blocks
 from bot.blocks import Block, clean
 from bot.data import meetings, planning
-from bot.data.tables import Asking, Meeting, Occurrence, OneOnOne, Question, Step
+from bot.data.tables import Asking, Meeting, Occurrence, OneOnOne, Outcome, Question, Step
 from bot.features.one_on_ones import jobs, posts
 from bot.features.one_on_ones.scene import Scene, next_occurrence, scene
 from bot.reception.desk import Caller, Desk
@@ -42,10 +42,12 @@ def skip(session: Session, press: Press[Occurrence]) -> Block | None:
     """Leave this meeting's question out; it waits for the next one."""
     desk, now = press.desk, press.desk.now()
     occurrence, meeting = meetings.hold_with(session, press.subject)
-    if meeting.state is not Meeting.ACTIVE or not _is_ahead(occurrence):
+    is_skipped = occurrence.outcome is Outcome.SKIPPED
+    if meeting.state is not Meeting.ACTIVE or not (is_skipped or _is_ahead(occurrence)):
         return press.notice("notice.over")
-    planning.skip(session, occurrence, now)
-    posts.refresh(session, "prepare", occurrence, meeting.manager, now)
+    if not is_skipped:
+        planning.skip(session, occurrence, now)
+        posts.refresh(session, "prepare", occurrence, meeting.manager, now)
     if press.in_message:
         return None
     of = scene(session, desk, meeting, press.me.user)
@@ -56,9 +58,10 @@ def unskip(session: Session, press: Press[Occurrence]) -> Block | None:
     """Ask in this meeting after all."""
     desk, now = press.desk, press.desk.now()
     occurrence, meeting = meetings.hold_with(session, press.subject)
-    if not planning.unskip(session, meeting, occurrence, now):
+    if planning.unskip(session, meeting, occurrence, now):
+        posts.refresh(session, "prepare", occurrence, meeting.manager, now)
+    elif not _is_ahead(occurrence):
         return press.notice("notice.over")
-    posts.refresh(session, "prepare", occurrence, meeting.manager, now)
     if press.in_message:
         return None
     when = scene(session, desk, meeting, press.me.user).next_cue()

@@ -11,9 +11,9 @@ from bot.data import calendars, meetings, people, planning
 from bot.data.calendar_tables import CalendarFeed
 from bot.data.tables import Meeting, Occurrence, OneOnOne, Person, Question
 from bot.reception.desk import Caller, Desk
-from bot.rules import spoken
+from bot.rules import spoken, timing
 from bot.rules.timing import Cadence
-from bot.rules.workdays import local_to_utc
+from bot.rules.workdays import zone_of
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,10 @@ class Scene:
         """Return a moment as the reader would say it."""
         return spoken.moment(at, self.zone, self.desk.now())
 
+    def dated(self, at: datetime) -> str:
+        """Return a moment for words that are read on other days, too."""
+        return spoken.dated(at, self.zone, self.desk.now())
+
     def date(self, at: datetime) -> str:
         """Return a day as the reader would say it."""
         return spoken.date_of(at, self.zone)
@@ -67,36 +71,51 @@ class Scene:
         after = planning.following(self.session, occurrence)
         return self.date(after) if after else self.say("times.next")
 
-    def next_cue(self) -> str:
-        """Return when the next question comes, as far as is known; empty where none will."""
+    def next_cue(self, *, stays: bool = False) -> str:
+        """Return when the next question comes, as far as is known; empty where none will.
+
+        What `stays`, as a message does, names the day.
+        """
         if self.meeting.state is not Meeting.ACTIVE:
             return ""
         cue = planning.next_cue(self.session, self.meeting)
-        return self.when(cue) if cue else self.say("times.open")
+        if cue is None:
+            return self.say("times.open")
+        return self.dated(cue) if stays else self.when(cue)
 
     def times(self) -> str:
         """Return what the two agreed on: "Thursdays 10:00–10:45, every two weeks".
 
-        Where not every week has one, the first is named as long as it lies ahead.
+        It is said by the reader's clock as that shows it next. Where not every week has one, the
+        first is named as long as it lies ahead.
         """
         agreed = meetings.schedule(self.meeting)
+        slot = next(timing.slots(agreed, self.desk.now()))
         times = self.say(
             "times.weekly",
-            day=f"{agreed.first_date:%A}",
-            starts=spoken.clock(agreed.starts),
-            ends=_ends(self.meeting),
+            day=f"{slot.starts_at.astimezone(zone_of(self.zone)):%A}",
+            starts=spoken.clock(slot.starts_at, self.zone),
+            ends=spoken.clock(slot.ends_at, self.zone),
             cadence=self.say(f"times.every_{Cadence(agreed.cadence)}"),
         )
-        first = agreed.first_date
-        is_ahead = local_to_utc(first, agreed.starts, agreed.zone) > self.desk.now()
-        if is_ahead and agreed.cadence is not Cadence.WEEKLY:
-            times = self.say("times.first", times=times, date=spoken.date_of(first))
+        is_first = slot.held_on == agreed.first_date and slot.starts_at > self.desk.now()
+        if is_first and agreed.cadence is not Cadence.WEEKLY:
+            times = self.say("times.first", times=times, date=self.date(slot.starts_at))
         if agreed.zone != self.zone:
-            times = self.say("times.zone", times=times, zone=agreed.zone)
+            times = self.say("times.zone", times=times, there=self._there(slot, agreed.zone))
         if self.feed is None:
             return times
         owner = people.person(self.session, self.feed.team, self.feed.owner)
         return self.say("times.calendar", times=times, owner=escape(owner.name))
+
+    def _there(self, slot: timing.Slot, zone: str) -> str:
+        """Return when a meeting is by the clock of another zone, as far as that differs."""
+        here, there = (slot.starts_at.astimezone(zone_of(one)) for one in (self.zone, zone))
+        place = self.say("times.place", place=spoken.place(zone))
+        if here.replace(tzinfo=None) == there.replace(tzinfo=None):
+            return place
+        span = f"{spoken.clock(slot.starts_at, zone)}–{spoken.clock(slot.ends_at, zone)} {place}"
+        return span if here.date() == there.date() else f"{there:%A}s {span}"
 
     def wording(self, question: Question) -> str:
         """Return a question's text, safe to show."""
@@ -135,8 +154,3 @@ def theme_name(desk: Desk, theme: str) -> str:
 def next_occurrence(of: Scene) -> Occurrence | None:
     """Return the occurrence that comes next or is under way."""
     return meetings.open_occurrence(of.session, of.meeting.id or 0)
-
-
-def _ends(meeting: OneOnOne) -> str:
-    total = meeting.starts.hour * 60 + meeting.starts.minute + meeting.minutes
-    return f"{total // 60 % 24:02}:{total % 60:02}"

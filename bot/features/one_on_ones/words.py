@@ -58,7 +58,8 @@ WORDS = contract(
     proposal.declined other
     proposal.ended other
     times.weekly cadence day ends starts
-    times.zone times zone
+    times.zone there times
+    times.place place
     times.calendar owner times
     times.first times date
     times.next
@@ -69,6 +70,7 @@ WORDS = contract(
     times.every_4w
     times.every_monthly
     news.accepted other times when
+    news.moved other times when
     news.declined other
     news.changed other times when
     news.calendar other
@@ -82,6 +84,7 @@ WORDS = contract(
     prepare.promised date words
     prepare.promised_by date other
     prepare.done
+    prepare.is_done date
     prepare.see
     prepare.read
     prepare.shared date other theme
@@ -95,8 +98,10 @@ WORDS = contract(
     next.unskipped when
     prepare.more
     why.deferred
-    why.picked
-    why.written
+    why.picked name
+    why.picked_mine
+    why.written name
+    why.written_mine
     why.newcomer theme
     why.first theme
     why.theme_never theme
@@ -120,7 +125,7 @@ WORDS = contract(
     cue.discussed
     cue.manager_who other
     cue.discussed_done
-    cue.manager_deferred next
+    cue.manager_deferred next other
     cue.promise_noted
     follow_up.title
     follow_up.why
@@ -158,6 +163,8 @@ WORDS = contract(
     promise.done
     promise.noted date who
     promise.is_done
+    promise.is_open
+    promise.reopen
     own.title
     own.submit
     own.close
@@ -195,6 +202,7 @@ WORDS = contract(
     next.end
     next.skipped when
     next.ended other
+    next.stopped
     next.resumed when
     next.more
     next.unknown other

@@ -23,8 +23,8 @@ def stop_by_command(leaves: Sequence[Leave]) -> Callable[[Ack, Desk, Caller], No
 
     def stop_now(ack: Ack, desk: Desk, me: Caller) -> None:
         with desk.store.begin() as session:
-            stop(session, me, desk, leaves)
-        ack(text=desk.say("stop.done"), response_type="ephemeral")
+            ended = stop(session, me, desk, leaves)
+        ack(text=desk.say("stop.done", ended=ended), response_type="ephemeral")
 
     return stop_now
 
@@ -33,8 +33,8 @@ def stop_by_button(leaves: Sequence[Leave]) -> Step:
     """Return the step of the button on Home, which has asked once."""
 
     def stop_now(session: Session, press: Press[None]) -> Block:
-        stop(session, press.me, press.desk, leaves)
-        return press.notice("stop.done")
+        ended = stop(session, press.me, press.desk, leaves)
+        return press.notice("stop.done", ended=ended)
 
     return stop_now
 
@@ -45,8 +45,8 @@ def hear_stop(leaves: Sequence[Leave]) -> Callable[[Session, Heard, Desk], bool]
     def hear(session: Session, heard: Heard, desk: Desk) -> bool:
         if heard.what != "said" or not STOP.match(heard.text):
             return False
-        stop(session, heard.who, desk, leaves)
-        reply(session, heard, desk, "stop.done")
+        ended = stop(session, heard.who, desk, leaves)
+        reply(session, heard, desk, "stop.done", ended=ended)
         return True
 
     return hear
@@ -83,10 +83,12 @@ def pause(desk: Desk) -> Block:
     return button(desk.say("rest.open"), "rest.open", "rest")
 
 
-def stop(session: Session, me: Caller, desk: Desk, leaves: Sequence[Leave]) -> None:
-    """End everything with this person; what already waits for them is not sent any more."""
-    for leave in leaves:
-        leave(session, me, desk)
+def stop(session: Session, me: Caller, desk: Desk, leaves: Sequence[Leave]) -> str:
+    """End everything with this person, and return what that was, in words.
+
+    What already waits for them is not sent any more.
+    """
+    ended = [key for leave in leaves if (key := leave(session, me, desk))]
     person = people.person(session, me.team, me.user)
     person.has_stopped = True
     session.add(person)
@@ -98,3 +100,4 @@ def stop(session: Session, me: Caller, desk: Desk, leaves: Sequence[Leave]) -> N
         col(Delivery.replaces).is_(None),
     )
     session.exec(waiting.values(state=Sending.CANCELLED))
+    return " ".join(desk.say(key) for key in ended or ["stop.nothing"])

@@ -22,7 +22,8 @@ WORDS = contract(
     remark.danger
     stop.offer
     stop.offer_more
-    stop.done
+    stop.done ended
+    stop.nothing
     stop.all
     stop.sure
     stop.sure_text

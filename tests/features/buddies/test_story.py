@@ -22,7 +22,7 @@ def test_from_joining_to_having_met(office: Company) -> None:
     introduction = words(room(office, DEV, ANA))
     assert "meet Ana" in introduction
     assert "Ana can help with *reading data without being fooled*; Dev is" in introduction
-    assert "Different departments. 9 shared working hours." in introduction
+    assert "Different departments. You share 9 working hours a day." in introduction
     assert "Hi" not in office.everything()
 
     office.to(at("2027-03-05", "12:00"))
@@ -49,7 +49,7 @@ def test_a_time_is_chosen_with_one_click(office: Company) -> None:
     label = next(one for one in words([first]).splitlines() if one.startswith("Wed "))
     office.press(ANA, label, on=first)
     suggestion = room(office, DEV, ANA)[-1]
-    assert "*Ana suggests: let’s meet tomorrow" in words([suggestion])
+    assert "*Ana suggests: let’s meet Wednesday 3 March" in words([suggestion])
     assert "(Lisbon)" in words([suggestion])
     office.press(DEV, "Calendar file", on=suggestion)
     (file,) = office.slack.thread(suggestion.channel, suggestion.ts)[-1].files

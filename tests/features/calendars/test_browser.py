@@ -29,7 +29,7 @@ def test_the_cue_follows_the_calendar(address: str, open_browser: OpenBrowser) -
     browser.open(f"{address}/?as={DEV}")
     browser.sees("Thursdays 10:00–10:45, every week, or as Maya’s calendar says")
     browser.click("Accept")
-    browser.sees("The first question comes Thursday at 10:30.")
+    browser.sees("The first question comes Thursday 4 March at 10:30.")
     _change(browser, "Thursday, 4 March, 10:00–10:45", "An hour later")
     _move_until_asked(browser, 1)
     assert "The clock says Thursday 11:30." in browser.text(".strip")

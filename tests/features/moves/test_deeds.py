@@ -123,7 +123,7 @@ def test_without_a_one_on_one(office: Company) -> None:
     tell(office)
     office.write(DEV, EDUCATOR)
     office.press(DEV, "Bring to my next one-on-one")
-    assert "no one-on-one with Trellis yet" in office.modal(DEV)
+    assert "no one-on-one with Trellis in which" in office.modal(DEV)
 
 
 def test_a_former_manager_sees_it_no_more(office: Company) -> None:

@@ -111,7 +111,7 @@ def test_a_deleted_answer_is_gone_with_its_looks(office: Company) -> None:
     office.press_home(DEV, "Delete")
     assert (office.rows(Answer), office.rows(Look)) == ([], [])
     assert "15 minutes left" in office.heading(DEV)[-1]
-    assert "Nothing yet." in office.home(DEV)
+    assert "Nothing at the moment." in office.home(DEV)
 
 
 @pytest.mark.parametrize(

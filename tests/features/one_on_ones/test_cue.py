@@ -141,7 +141,7 @@ def test_not_today_by_the_manager_is_seen_by_both(office: Company) -> None:
     """The same question comes back; the report may still answer after all."""
     asked = office.last(DEV).splitlines()[1]
     office.press(MAYA, "Not today")
-    assert "It comes back Thursday 18 March" in office.last(MAYA)
+    assert "it comes back Thursday 18 March" in office.last(MAYA)
     assert "It will wait for Thursday 18 March" in office.last(DEV)
     office.to_next("close")
     assert office.rows(Occurrence)[0].outcome is Outcome.DEFERRED

@@ -21,7 +21,7 @@ def test_a_promise_of_the_report_is_a_button_away_from_the_manager(office: Compa
     office.press(MAYA, "It is done")
     assert "It will not come back." in office.modal(MAYA)
     office.slack.dismiss(MAYA)
-    assert "promise" not in office.last(MAYA)
+    assert "noted a promise" not in office.last(MAYA)
     assert "noted one" not in office.home(DEV)
 
 

@@ -127,12 +127,33 @@ def test_the_first_day_is_named_until_it_is_past(office: Company) -> None:
     assert "first on" not in office.modal(DEV)
 
 
+def test_the_readers_own_clock_comes_first(office: Company) -> None:
+    """Then that of the place by which it was set up, with the day where that is another one."""
+    office.to(local("2027-03-01", "15:30"))
+    propose(office, TOM, MAYA, first_date="2027-03-05", zone="America/New_York")
+    shown = office.last(MAYA)
+    assert "Fridays 16:00–16:45, every two weeks, first on Friday 5 March" in shown
+    assert "(10:00–10:45 New York time)" in shown
+    office.press_home(TOM, "Change")
+    office.fill(TOM, starts="20:00")
+    assert "Saturdays 02:00–02:45, every two weeks, first on Saturday 6 M" in office.last(MAYA)
+    assert "(Fridays 20:00–20:45 New York time)" in office.last(MAYA)
+
+
+def test_a_message_that_stays_names_the_day(office: Company) -> None:
+    """Read a week later, "today" would mean another day."""
+    propose(office, DEV, MAYA, first_date="2027-03-01", starts="16:00")
+    office.press(MAYA, "Accept")
+    assert "The first question comes Monday 1 March at 16:30." in office.last(MAYA)
+    assert "The first question comes Monday 1 March at 16:30." in office.last(DEV)
+
+
 def test_the_invited_change_the_time_and_have_accepted(office: Company) -> None:
     """Both learn the new time, and the question follows it."""
     propose(office, DEV, MAYA)
     office.press(MAYA, "Change the time")
     office.fill(MAYA, first_date="2027-03-05", starts="14:00", minutes="30")
-    assert "Maya accepted." in office.last(DEV)
+    assert "Maya accepted, at another time:" in office.last(DEV)
     assert "Fridays 14:00–14:30, every two weeks" in office.last(DEV)
     assert "Accepted." in office.last(MAYA)
     assert office.to_next("cue") == local("2027-03-05", "14:15")

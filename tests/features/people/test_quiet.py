@@ -8,7 +8,7 @@ import pytest
 from bot.app import FEATURES
 from bot.data.buddy_tables import Buddy, Part
 from bot.data.tables import Meeting, OneOnOne
-from tests.company import ANA, DEV, MAYA, TOM, Company, local, said
+from tests.company import ANA, DEV, MAYA, NOOR, TOM, Company, local, said
 from tests.features.buddies.round import room, words
 from tests.features.one_on_ones.test_set_up import propose
 from tests.features.stories import prepared
@@ -152,3 +152,19 @@ def test_an_answer_with_such_a_word_is_an_answer(office: Company) -> None:
     """A sentence about work that speaks of stopping is nobody's wish to stop."""
     office.write(DEV, "I would like to stop doing support and write more")
     assert "A pause ends by itself" not in office.last(DEV)
+
+
+def test_stopping_says_what_has_ended(office: Company) -> None:
+    """Whoever had nothing reads that; whoever had only buddies reads of those."""
+    office.write(NOOR, "stop")
+    assert "There was nothing to end." in office.last(NOOR)
+    assert "one-on-ones" not in office.last(NOOR)
+    join(office, ANA)
+    office.write(ANA, "stop")
+    assert "You have left career buddies." in office.last(ANA)
+    assert "one-on-ones with Trellis have ended" not in office.last(ANA)
+    office.meet()
+    join(office, DEV)
+    office.command(DEV, "stop")
+    (*_, told) = office.slack.ephemerals(DEV, office.slack.dm(DEV))
+    assert "Your one-on-ones with Trellis have ended. You have left" in told.text
