@@ -16,6 +16,7 @@ MOVES = (
     ("preparation", "To the next preparation"),
     ("cue", "To the last fifteen minutes"),
 )
+FOLDED = "A simulated Slack, the real bot: how to begin"
 HINT = "This is a simulated Slack. Everything you see is the real bot."
 
 
@@ -51,7 +52,10 @@ def strip(tab: Tab) -> None:
 
 
 def hint(tab: Tab) -> None:
-    """Draw the line for somebody who is here for the first time, until it is closed."""
+    """Draw the line for somebody who is here for the first time, until it is closed.
+
+    On a phone it is folded, and opened by a tap.
+    """
     if tab.stage.hint_closed:
         return
 
@@ -59,8 +63,12 @@ def hint(tab: Tab) -> None:
         tab.stage.hint_closed = True
         line.delete()
 
-    with tag("p", "hint-line", role="note") as line:
-        tag("span", "", f"{HINT} {tab.workspace.hint}")
+    words = f"{HINT} {tab.workspace.hint}"
+    with tag("div", "hint-line", role="note") as line:
+        tag("p", "hint-open", words)
+        with tag("details", "hint-folded"):
+            tag("summary", "", FOLDED)
+            tag("p", "", words)
         button(CROSS, "round", aria_label="Close this hint").on("click", close)
 
 
