@@ -244,8 +244,11 @@ class Trellis:
                 if feature.moments
                 for moment in feature.moments(session, now)
             ]
-            waiting = deliveries.waiting_after(session, now, AHEAD)
-            found += [Moment(one.not_before, one.kind, Caller(one.team, one.to)) for one in waiting]
+            found += [
+                Moment(one.not_before, one.kind, Caller(one.team, one.to))
+                for one in deliveries.waiting_after(session, now, AHEAD)
+                if mail.is_wanted(self.desk, FEATURES, session, one)
+            ]
         return sorted(found, key=lambda one: one.at)
 
     def live_until(self, at: datetime, set_clock: Callable[[datetime], None]) -> None:

@@ -12,6 +12,7 @@ HEADER = 150
 BUTTON = 75
 TITLE = 24
 OPTION = 75
+SURE_TITLE, SURE_TEXT, SURE_BUTTON = 100, 300, 30
 HOME = 100
 
 # Characters that draw text where it does not stand: embeddings, overrides and isolates.
@@ -115,6 +116,17 @@ def button(label: str, action: str, value: object, *, primary: bool = False) -> 
         "value": str(value),
     }
     return block | {"style": "primary"} if primary else block
+
+
+def sure(title: str, text: str, yes: str, no: str, *, erases: bool = False) -> Block:
+    """Build what asks once more before a press counts; red where it `erases` something."""
+    asked: Block = {
+        "title": plain(title, SURE_TITLE),
+        "text": plain(text, SURE_TEXT),
+        "confirm": plain(yes, SURE_BUTTON),
+        "deny": plain(no, SURE_BUTTON),
+    }
+    return asked | {"style": "danger"} if erases else asked
 
 
 def actions(*buttons: Block) -> Block:

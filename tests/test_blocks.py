@@ -57,3 +57,11 @@ def test_no_escape_is_cut_in_half() -> None:
     for extra in range(6):
         text = blocks.mrkdwn("x" * extra + blocks.escape("&" * 600))["text"]
         assert re.fullmatch(r"x*(&amp;)+…?", text), text[-8:]
+
+
+def test_what_erases_asks_in_red() -> None:
+    """Only what erases is marked as danger; all that asks once more stays within Slack's limits."""
+    asked = blocks.sure("t" * 200, "x" * 400, "y" * 40, "n" * 40)
+    lengths = {name: len(one["text"]) for name, one in asked.items()}
+    assert lengths == {"title": 100, "text": 300, "confirm": 30, "deny": 30}
+    assert blocks.sure("Sure?", "Gone.", "Yes", "No", erases=True)["style"] == "danger"

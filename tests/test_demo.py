@@ -11,12 +11,14 @@ from bot.admin import demo as demos
 from bot.admin.demo import MONDAY
 from bot.playground.server import Server
 from bot.playground.workspace import Workspace
-from tests.company import DEV, KIM, MAYA, company
+from tests.company import DEV, KIM, MAYA, Company, company
+from tests.features.buddies.round import at, join
 from tests.playground.browser import Browser, OpenBrowser
 from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.browser
 THURSDAY = "2027-03-04"
+ROUND = 8  # moments, from one round of buddies to the next
 MOVES = 30  # of the clock, at most, until something must have happened
 
 
@@ -75,6 +77,37 @@ def test_a_page_that_stays_open_asks_no_more() -> None:
         office.meet()
         assert office.slack.coming()
     assert office.slack.coming() == ()
+
+
+def test_what_would_say_nothing_is_not_announced() -> None:
+    """Who has answered is not reminded, and a round that ends tells nobody: no moment says so."""
+    with company() as office:
+        office.meet()
+        office.to_next("cue")
+        office.to_next("close")
+        assert "a reminder for Dev" in _labels(office)
+        office.press(DEV, "Answer")
+        office.fill(DEV, words="Explaining things")
+        assert _labels(office)[0] == "preparation for Maya"
+
+
+def test_a_round_is_announced_by_name() -> None:
+    """Each of its moments says what it is; its end, which tells nobody, is none of them."""
+    with company() as office:
+        join(office, DEV)
+        join(office, KIM)
+        office.to(at("2027-03-01", "09:00"))
+        assert _labels(office) == ["buddies are paired (Dev and others)"]
+        told = set()
+        for _ in range(ROUND):
+            told |= set(_labels(office))
+            office.to(office.slack.coming()[0].at)
+        assert "a word to Kim that buddies are paired soon" in told
+        assert not [label for label in told if label.startswith("a message")]
+
+
+def _labels(office: Company) -> list[str]:
+    return [one.label for one in office.slack.coming()]
 
 
 def _be(browser: Browser, address: str, user: str, page: str = "") -> None:

@@ -41,16 +41,19 @@ from bot.settings import Settings
 
 MONDAY = datetime(2027, 3, 1, 8, 30, tzinfo=ZoneInfo("Europe/Berlin"))
 LABELS = {
-    "prepare": ("preparation", "preparation"),
-    "cue": ("cue", "the last fifteen minutes"),
-    "close": ("close", "the end of the meeting"),
-    "buddy.pair": ("pairing", "a round of buddies, among others"),
-    "buddy.introduce": ("introduction", "an introduction"),
-    "buddy.nudge": ("nudge", "a gentle nudge"),
-    "buddy.ask": ("did you meet?", "“did you meet?”"),
-    "buddy.ask_again": ("did you meet?", "“did you meet?”"),
+    "prepare": ("preparation", "preparation for {name}"),
+    "cue": ("cue", "the last fifteen minutes for {name}"),
+    "close": ("close", "the end of the meeting for {name}"),
+    "follow_up": ("reminder", "a reminder for {name}"),
+    "buddy.warning": ("warning", "a word to {name} that buddies are paired soon"),
+    "buddy.pair": ("pairing", "buddies are paired ({name} and others)"),
+    "buddy.introduce": ("introduction", "an introduction for {name}"),
+    "buddy.nudge": ("nudge", "a gentle nudge for {name}"),
+    "buddy.ask": ("did you meet?", "“did you meet?” for {name}"),
+    "buddy.ask_again": ("did you meet?", "“did you meet?” for {name}"),
 }
-A_MESSAGE = ("message", "a message")
+A_MESSAGE = ("message", "a message for {name}")
+UNSEEN = frozenset({LOOK, "buddy.warn", "buddy.close"})  # nothing can be looked at then
 FAST = 3_000  # messages a minute: where the clock leaps over hours, nothing waits for seconds
 
 
@@ -129,7 +132,7 @@ def _connect(workspace: Workspace, bot: Trellis) -> Callable[[], None]:
         with looking:
             if workspace.moments is None:  # it ended while this look waited for another
                 return []
-            seen = (one for one in bot.moments() if one.kind != LOOK)
+            seen = (one for one in bot.moments() if one.kind not in UNSEEN)
             return [_moment(workspace, one.at, one.kind, one.who.user) for one in seen]
 
     def move(_start: datetime, end: datetime) -> None:
@@ -145,7 +148,8 @@ def _connect(workspace: Workspace, bot: Trellis) -> Callable[[], None]:
 
 def _moment(workspace: Workspace, at: datetime, kind: str, user: str) -> Moment:
     kind, label = LABELS.get(kind, A_MESSAGE)
-    return Moment(at, kind, f"{label} for {workspace.members[user].real_name.split()[0]}", user)
+    name = workspace.members[user].real_name.split()[0]
+    return Moment(at, kind, label.format(name=name), user)
 
 
 def manifest() -> dict[str, object]:

@@ -3,6 +3,7 @@
 from fastapi import FastAPI, Query
 from nicegui import background_tasks, core, ui
 
+from bot.playground.page_focus import keep_focus
 from bot.playground.page_people import drawer, sidebar
 from bot.playground.page_strip import hint, strip
 from bot.playground.page_style import FAVICON, STYLE
@@ -72,6 +73,7 @@ def _somebody(workspace: Workspace) -> Member:
 
 def _draw(tab: Tab) -> None:
     ui.add_css(STYLE)
+    keep_focus()
     ui.colors(primary=GREEN)
     ui.page_title(f"{first_name(tab.member)} · Trellis playground")
     tag("a", "skip", "Skip to the conversation", href="#conversation")

@@ -8,7 +8,7 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments, ValueChangeEventArguments
 
 from bot.playground.forms import initial
-from bot.playground.page_tags import CHECKED, button, icon, shown_confirmation, tag, words
+from bot.playground.page_tags import CHECKED, button, menu, shown_confirmation, tag, words
 from bot.playground.page_text import Reader
 from bot.playground.state import Json, Selection
 
@@ -221,12 +221,8 @@ def _overflow(place: Place) -> None:
     def pick(option: Json) -> Callable[[], Awaitable[None]]:
         return lambda: place.press(option["value"])
 
-    attributes = {**place.hooks, "aria_label": "More actions", "aria_haspopup": "menu"}
-    with button("", "round", **attributes):
-        icon("⋯")
-        with ui.menu():
-            for option in place.element["options"]:
-                ui.menu_item(option["text"]["text"], pick(option))
+    options = [(one["text"]["text"], pick(one)) for one in place.element["options"]]
+    menu("More actions", options, **place.hooks)
 
 
 def _typed(place: Place) -> None:

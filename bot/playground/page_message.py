@@ -143,5 +143,6 @@ def _choices(
         await tab.act(doing)
 
     with tag("div", "sheet-buttons"):
-        button("Cancel").on("click", dialog.close)
+        cancel = button("Cancel", autofocus=True if style == "danger" else None)
+        cancel.on("click", dialog.close)
         button(text, style).on("click", do)

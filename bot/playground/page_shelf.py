@@ -46,7 +46,7 @@ class Shelf(Generic[Value]):
 
     def _add(self, key: str, value: Value, index: int) -> None:
         with self._parent:
-            element = tag(self._name)
+            element = tag(self._name, data_slot="")  # the keyboard's place is kept in it
         if index < len(self._slots):
             element.move(target_index=index)
         self._slots[key] = _Slot(element, value)

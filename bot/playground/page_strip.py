@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from nicegui import run, ui
 
 from bot.playground.clock import Moment
 from bot.playground.page_shelf import Shelf
 from bot.playground.page_tab import Tab, first_name
-from bot.playground.page_tags import CROSS, button, tag
+from bot.playground.page_tags import CROSS, Act, button, menu, tag
 
 MOVES = (
     ("preparation", "To the next preparation"),
     ("cue", "To the last fifteen minutes"),
 )
+FOLDED = "A simulated Slack, the real bot: how to begin"
 HINT = "This is a simulated Slack. Everything you see is the real bot."
 
 
@@ -50,7 +52,10 @@ def strip(tab: Tab) -> None:
 
 
 def hint(tab: Tab) -> None:
-    """Draw the line for somebody who is here for the first time, until it is closed."""
+    """Draw the line for somebody who is here for the first time, until it is closed.
+
+    On a phone it is folded, and opened by a tap.
+    """
     if tab.stage.hint_closed:
         return
 
@@ -58,8 +63,12 @@ def hint(tab: Tab) -> None:
         tab.stage.hint_closed = True
         line.delete()
 
-    with tag("p", "hint-line", role="note") as line:
-        tag("span", "", f"{HINT} {tab.workspace.hint}")
+    words = f"{HINT} {tab.workspace.hint}"
+    with tag("div", "hint-line", role="note") as line:
+        tag("p", "hint-open", words)
+        with tag("details", "hint-folded"):
+            tag("summary", "", FOLDED)
+            tag("p", "", words)
         button(CROSS, "round", aria_label="Close this hint").on("click", close)
 
 
@@ -121,15 +130,16 @@ def _draw_buttons(tab: Tab, look: _Buttons) -> None:
             ui.spinner(size="1em")
             tag("span", "", "Moving the clock…")
     main.on("click", lambda: _to(tab, following) if following else _day(tab))
-    with button("⋯", "round light", aria_label="More moves", disabled=disabled), ui.menu():
-        for kind, label in MOVES:
-            moment = next((one for one in look.coming if one.kind == kind), None)
-            ui.menu_item(label, _mover(tab, moment)).set_enabled(moment is not None)
-        ui.menu_item("One working day on", lambda: _day(tab))
+    moves: list[tuple[str, Act | None]] = [
+        (label, _mover(tab, next((one for one in look.coming if one.kind == kind), None)))
+        for kind, label in MOVES
+    ]
+    one_day = ("One working day on", lambda: _day(tab))
+    menu("More moves", [*moves, one_day], "light", disabled=disabled)
 
 
-def _mover(tab: Tab, moment: Moment | None) -> Callable[[], object]:
-    return lambda: _to(tab, moment) if moment else None
+def _mover(tab: Tab, moment: Moment | None) -> Act | None:
+    return partial(_to, tab, moment) if moment else None
 
 
 async def _to(tab: Tab, moment: Moment) -> None:

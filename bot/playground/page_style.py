@@ -63,6 +63,9 @@ body { background: var(--paper); color: var(--ink); font-size: 15px; line-height
   color: var(--note-ink); font-size: 13px;
 }
 .hint-line .button { margin-left: auto; color: inherit; }
+.hint-folded { display: none; }
+.hint-folded summary { display: list-item; list-style: inside disclosure-closed; cursor: pointer; }
+.hint-folded[open] summary { list-style-type: disclosure-open; }
 .desk { flex: 1; min-height: 0; display: flex; }
 .sidebar {
   background: var(--side); width: 264px; flex: none; padding: 18px 12px; overflow-y: auto;
@@ -184,13 +187,17 @@ _PHONE = """
   .strip-buttons, .strip-buttons > div { width: 100%; }
   .strip-buttons .button.light:not(.round) { flex: 1; }
   .hint-line { padding: 5px 12px; display: block; position: relative; padding-right: 44px; }
-  .hint-line .button { position: absolute; right: 4px; top: 2px; }
+  .hint-line .button { position: absolute; right: 4px; top: 0; min-height: 30px; }
+  .hint-open { display: none; }
+  .hint-folded { display: block; }
   .head { padding: 0 14px; min-height: 48px; gap: 0 14px; }
   .message { padding: 8px 14px; gap: 10px; }
   .day { padding: 8px 14px; }
   .home { padding: 18px 14px 40px; }
   .composer { margin: 0 12px 12px; }
   .view .composer, .prompts, .view .status { width: calc(100% - 24px); }
+  .prompts { flex-wrap: nowrap; overflow-x: auto; scrollbar-width: thin; padding: 3px 3px 9px; }
+  .prompts > div, .prompts .chip { flex: none; white-space: nowrap; }
   .fields { grid-template-columns: 1fr; }
   .kit-section { flex-wrap: wrap; }
   .section-text { flex-basis: 100%; }

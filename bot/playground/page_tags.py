@@ -1,6 +1,6 @@
 """Makes the page's elements: plain tags whose text is never read as HTML."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,6 +23,7 @@ _TAGS: Mapping[str, str] = {
 
 
 CROSS = "\N{MULTIPLICATION SIGN}"
+Act = Callable[[], object]
 CHECKED = "(event) => emit(event.target.checked)"
 
 
@@ -65,6 +66,20 @@ def words(composition: Mapping[str, Any], reader: Reader) -> None:
         tag("span", "", text)
 
 
+def menu(
+    name: str, choices: Iterable[tuple[str, Act | None]], classes: str = "", **attributes: Any
+) -> None:
+    """Draw a button with a menu of what can be done; what has no act cannot be chosen now."""
+    called = {"aria_label": name, "aria_haspopup": "menu"}
+    with button("", f"round {classes}", **called, **attributes):
+        icon("⋯")
+        with ui.menu():
+            for text, act in choices:
+                item = ui.menu_item(text, act)
+                item.props["role"] = "menuitem"
+                item.set_enabled(act is not None)
+
+
 @contextmanager
 def sheet(title: str, role: str = "dialog") -> Iterator[ui.dialog]:
     """Open a small dialog with a title, which the `with` block fills; it goes when closed."""
@@ -80,9 +95,9 @@ async def shown_confirmation(confirm: Mapping[str, Any], reader: Reader) -> bool
         with tag("p"):
             words(confirm["text"], reader)
         with tag("div", "sheet-buttons"):
-            deny = button(confirm["deny"]["text"])
-            style = confirm.get("style", "primary")
-            agree = button(confirm["confirm"]["text"], style, autofocus=True)
+            # Whoever presses Enter twice without reading has changed nothing.
+            deny = button(confirm["deny"]["text"], autofocus=True)
+            agree = button(confirm["confirm"]["text"], confirm.get("style", "primary"))
     deny.on("click", lambda: dialog.submit(False))
     agree.on("click", lambda: dialog.submit(True))
     return bool(await dialog)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.data import people
-from bot.data.tables import Delivery, Sending
+from bot.data.tables import Delivery, Person, Sending
 from bot.delivery.outbox import Later, Rank, Rendered
 from bot.reception.desk import Desk, Feature, FeatureView
 from bot.rules.workdays import is_working, next_working
@@ -43,9 +43,22 @@ def render(
     Only the cue, and replies to what somebody just did, come at any hour.
     """
     reader = people.person(session, delivery.team, delivery.to)
-    if not reader.is_active or (reader.has_stopped and delivery.rank != Rank.REPLY):
+    if not _hears(reader, delivery):
         return None
     now, week = desk.now(), people.week(reader)
     if Rank(delivery.rank) not in AT_ANY_HOUR and not is_working(now, week):
         return Later(next_working(now, week))
     return view(session, delivery, desk)
+
+
+def is_wanted(
+    desk: Desk, features: Sequence[Feature], session: Session, delivery: Delivery
+) -> bool:
+    """Tell whether a message that waits for its hour has anything to say as things stand now."""
+    view = next(one.views[delivery.kind] for one in features if delivery.kind in one.views)
+    reader = people.person(session, delivery.team, delivery.to)
+    return _hears(reader, delivery) and view(session, delivery, desk) is not None
+
+
+def _hears(reader: Person, delivery: Delivery) -> bool:
+    return reader.is_active and (not reader.has_stopped or delivery.rank == Rank.REPLY)

@@ -12,6 +12,7 @@ import pytest
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
@@ -19,6 +20,7 @@ PATIENCE = 60.0
 PAUSE = 0.04
 MOMENT = 500  # milliseconds
 PHONE = 560
+TABS = 80  # stops of the keyboard on a page, at most
 FLAGS = (
     "--headless=new",
     "--no-sandbox",
@@ -42,6 +44,11 @@ return [...document.querySelectorAll("button, a, [role=menuitem], .q-item")].fil
   (one.innerText.trim() === arguments[0] || one.ariaLabel === arguments[0])).at(-1);
 """
 _WORDS = "return document.querySelector(arguments[0])?.innerText ?? ''"
+_FOCUSED = """
+const one = document.activeElement;
+if (!one || one === document.body) return "";
+return (one.ariaLabel ?? one.closest("label")?.innerText ?? one.innerText).trim();
+"""
 # The page itself waits until words are there, or gone: asking again and again takes the time that
 # the page needs. It answers after a moment in any case, for it may be left meanwhile.
 _TURN = """
@@ -129,6 +136,22 @@ class Browser:
             lambda: [o for o in self.every("article") if words in str(o.get_property("innerText"))]
         )
         ActionChains(self.driver).move_to_element(said[-1]).perform()
+
+    def keys(self, *keys: str) -> None:
+        """Press keys, wherever the keyboard stands."""
+        ActionChains(self.driver).send_keys(*keys).perform()
+
+    def focused(self) -> str:
+        """Return the label or text of what the keyboard stands on; empty where it is nothing."""
+        return str(self.driver.execute_script(_FOCUSED))
+
+    def tab_to(self, name: str) -> None:
+        """Press Tab until the keyboard stands on what has this name."""
+        for _ in range(TABS):
+            if self.focused() == name:
+                return
+            self.keys(Keys.TAB)
+        raise AssertionError(f"{name!r} is not reached: {self.text()}")
 
     def until(self, seen: Callable[[], Seen]) -> Seen:
         """Wait until something is so; what is not there yet, or just gone, is looked at again."""

@@ -54,6 +54,7 @@ def message() -> list[Json]:
         "text": {"type": "mrkdwn", "text": "It *ends* here."},
         "confirm": plain("End it"),
         "deny": plain("Stay"),
+        "style": "danger",
     }
     bold = {"type": "text", "text": "rich", "style": {"bold": True}}
     more = {"type": "overflow", "action_id": "page_more", "options": [option("Pause", "pause")]}
@@ -133,6 +134,10 @@ class Room:
         """Return the newest action that the bot was told of."""
         action: Json = self.bot.last("block_actions")["actions"][0]
         return action
+
+    def presses(self) -> list[Json]:
+        """Return all that tell the bot of an action."""
+        return [body for body in self.bot.heard if body.get("type") == "block_actions"]
 
 
 def serve(workspace: Workspace) -> Server:

@@ -80,6 +80,23 @@ def test_a_phone_shows_it_all(room: Room, open_browser: OpenBrowser, *, dark: bo
     browser.sees("# general", "h1")
 
 
+def test_a_phone_leaves_room_for_messages(room: Room, open_browser: OpenBrowser) -> None:
+    """Most of a phone is the conversation: what to say is one line, the hint is opened by a tap."""
+    browser = open_browser(390, 844)
+    browser.open(f"{room.url}/?as=U0MAYA")
+    browser.sees("Next", ".prompts")
+    offered = [{"title": f"Something to ask, number {n}?", "message": "?"} for n in range(4)]
+    room.client.assistant_threads_setSuggestedPrompts(channel_id="D0MAYA", prompts=offered)
+    browser.sees("number 3?", ".prompts")
+    assert len({chip.rect["y"] for chip in browser.every(".prompts button")}) == 1
+    assert browser.css(".roll").rect["height"] > 844 * 0.6
+    assert browser.driver.execute_script("return document.body.scrollWidth") == 390
+    begin = room.workspace.hint.split(".")[0]
+    assert begin not in browser.text(".hint-line")
+    browser.press("summary")
+    assert browser.sees(begin, ".hint-line")
+
+
 def test_nothing_comes_from_elsewhere(room: Room, open_browser: OpenBrowser) -> None:
     """Everything that the page loads, it loads from the playground itself."""
     browser = open_browser()

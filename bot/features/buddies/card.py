@@ -114,13 +114,13 @@ def _buttons(session: Session, me: Caller, one: Buddy, desk: Desk) -> list[Block
 
 
 def _leave(desk: Desk) -> Block:
-    sure = {
-        "title": blocks.plain(desk.say("buddy.leave_sure"), 100),
-        "text": blocks.plain(desk.say("buddy.leave_sure_text"), 300),
-        "confirm": blocks.plain(desk.say("buddy.leave_yes"), 30),
-        "deny": blocks.plain(desk.say("buddy.leave_no"), 30),
-    }
-    return button(desk.say("buddy.leave"), "buddy.leave", "leave") | {"confirm": sure}
+    asked = blocks.sure(
+        desk.say("buddy.leave_sure"),
+        desk.say("buddy.leave_sure_text"),
+        desk.say("buddy.leave_yes"),
+        desk.say("buddy.leave_no"),
+    )
+    return button(desk.say("buddy.leave"), "buddy.leave", "leave") | {"confirm": asked}
 
 
 def _is_skipping(session: Session, me: Caller, one: Buddy) -> bool:

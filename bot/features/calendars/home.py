@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot.blocks import Block, actions, button, divider, plain, section
+from bot.blocks import Block, actions, button, divider, section, sure
 from bot.data import calendars, people
 from bot.data.calendar_tables import CalendarFeed
 from bot.reception.desk import Caller, Desk
@@ -35,17 +35,18 @@ def _line(session: Session, desk: Desk, me: Caller, feed: CalendarFeed) -> str:
 
 
 def _buttons(session: Session, desk: Desk, feed: CalendarFeed) -> Block:
-    sure = {
-        "title": plain(desk.say("calendar.forget_sure"), 100),
-        "text": plain(desk.say("calendar.forget_sure_text"), 300),
-        "confirm": plain(desk.say("calendar.forget_yes"), 30),
-        "deny": plain(desk.say("calendar.forget_no"), 30),
-    }
+    asked = sure(
+        desk.say("calendar.forget_sure"),
+        desk.say("calendar.forget_sure_text"),
+        desk.say("calendar.forget_yes"),
+        desk.say("calendar.forget_no"),
+        erases=True,
+    )
     is_open = any(one.one_on_one_id is None for one in calendars.series(session, feed.id or 0))
     first = (
         button(desk.say("calendar.choose"), "calendar.choose", feed.id, primary=True)
         if is_open
         else button(desk.say("calendar.again"), "calendar.again", feed.id)
     )
-    forget = button(desk.say("calendar.forget"), "calendar.forget", feed.id) | {"confirm": sure}
+    forget = button(desk.say("calendar.forget"), "calendar.forget", feed.id) | {"confirm": asked}
     return actions(first, forget)

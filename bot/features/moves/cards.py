@@ -5,7 +5,7 @@ Nothing here ranks: ideas stand in the order in which they were found, and fit i
 
 from collections.abc import Sequence
 
-from bot.blocks import Block, actions, button, escape, plain, section
+from bot.blocks import Block, actions, button, escape, section, sure
 from bot.data import moves, people
 from bot.data.moves_tables import MoveIdea
 from bot.features.moves.scene import Scene
@@ -163,14 +163,14 @@ def bring_button(of: Scene, row: MoveIdea) -> Block:
     bring = _button(of, "bring", row)
     if len(of.managed) != 1:
         return bring  # which one-on-one is asked in a form of its own
-    sure = {
-        "title": plain(of.say("bring_sure.title"), 100),
-        "text": plain(of.say("bring_sure.text", title=of.bare_title(row), other=_manager(of)), 300),
-        "confirm": plain(of.say("bring_sure.yes"), 30),
-        "deny": plain(of.say("bring_sure.no"), 30),
-    }
+    asked = sure(
+        of.say("bring_sure.title"),
+        of.say("bring_sure.text", title=of.bare_title(row), other=_manager(of)),
+        of.say("bring_sure.yes"),
+        of.say("bring_sure.no"),
+    )
     # It names the one-on-one: who would see it by then may be somebody else.
-    return bring | {"value": f"{row.id} {of.managed[0].id}", "confirm": sure}
+    return bring | {"value": f"{row.id} {of.managed[0].id}", "confirm": asked}
 
 
 def _manager(of: Scene) -> str:

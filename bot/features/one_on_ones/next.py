@@ -270,11 +270,11 @@ def _holidays(of: Scene, occurrence: Occurrence) -> list[str]:
 def _end_button(of: Scene) -> Block:
     """Return the button that ends it, or takes back what was only proposed."""
     end = WITHDRAW if of.meeting.state is Meeting.PROPOSED else "end"
-    sure = {
-        "title": blocks.plain(of.say(f"next.{end}_sure", other=of.other.name), 100),
-        "text": blocks.plain(of.say(f"next.{end}_sure_text", other=of.other.name), 300),
-        "confirm": blocks.plain(of.say(f"next.{end}_yes"), 30),
-        "deny": blocks.plain(of.say("next.end_no"), 30),
-    }
+    asked = blocks.sure(
+        of.say(f"next.{end}_sure", other=of.other.name),
+        of.say(f"next.{end}_sure_text", other=of.other.name),
+        of.say(f"next.{end}_yes"),
+        of.say("next.end_no"),
+    )
     about = f"{of.meeting.id} {end}"
-    return blocks.button(of.say(f"next.{end}"), "meeting.end", about) | {"confirm": sure}
+    return blocks.button(of.say(f"next.{end}"), "meeting.end", about) | {"confirm": asked}

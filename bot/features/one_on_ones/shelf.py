@@ -10,7 +10,7 @@ from slack_bolt import Ack
 from sqlmodel import Session
 
 from bot import blocks
-from bot.blocks import Block, actions, button, context, divider, escape, header, plain, section
+from bot.blocks import Block, actions, button, context, divider, escape, header, section, sure
 from bot.data import home, looks, meetings, people
 from bot.data.home import Mine, Wanted
 from bot.data.looks import Looked
@@ -160,12 +160,13 @@ def _answer(session: Session, desk: Desk, one: Mine) -> list[Block]:
 
 
 def _buttons(of: Scene, one: Mine) -> Block:
-    sure = {
-        "title": plain(of.say("home.delete_sure"), 100),
-        "text": plain(of.say("home.delete_sure_text"), 300),
-        "confirm": plain(of.say("home.delete"), 30),
-        "deny": plain(of.say("next.end_no"), 30),
-    }
+    asked = sure(
+        of.say("home.delete_sure"),
+        of.say("home.delete_sure_text"),
+        of.say("home.delete"),
+        of.say("next.end_no"),
+        erases=True,
+    )
     buttons = [button(of.say("cue.edit"), "answer.edit", one.answer.id)]
     if one.answer.shared_with:
         buttons.insert(0, button(of.say("cue.take_back"), "answer.unshare", one.answer.id))
@@ -173,7 +174,7 @@ def _buttons(of: Scene, one: Mine) -> Block:
         share = button(of.say("cue.share", other=of.other.name), "answer.share", one.answer.id)
         buttons.insert(0, share)
     delete = button(of.say("home.delete"), "answer.delete", one.answer.id)
-    return actions(*buttons, delete | {"confirm": sure})
+    return actions(*buttons, delete | {"confirm": asked})
 
 
 def _who(of: Scene, one: Mine) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from slack_bolt import Ack
 from sqlmodel import Session, col, update
 
-from bot.blocks import Block, actions, button, context, plain, section
+from bot.blocks import Block, actions, button, context, section, sure
 from bot.data import people
 from bot.data.tables import Delivery, Sending
 from bot.delivery.outbox import Rendered
@@ -68,14 +68,14 @@ def offer(_session: Session, _delivery: Delivery, desk: Desk) -> Rendered:
 
 def choices(desk: Desk) -> Block:
     """Return the two buttons: pause everything, and stop everything, which asks once."""
-    sure = {
-        "title": plain(desk.say("stop.sure"), 100),
-        "text": plain(desk.say("stop.sure_text"), 300),
-        "confirm": plain(desk.say("stop.yes"), 30),
-        "deny": plain(desk.say("stop.no"), 30),
-    }
+    asked = sure(
+        desk.say("stop.sure"),
+        desk.say("stop.sure_text"),
+        desk.say("stop.yes"),
+        desk.say("stop.no"),
+    )
     everything = button(desk.say("stop.all"), "stop.all", "stop")
-    return actions(pause(desk), everything | {"confirm": sure})
+    return actions(pause(desk), everything | {"confirm": asked})
 
 
 def pause(desk: Desk) -> Block:

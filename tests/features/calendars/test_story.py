@@ -218,6 +218,17 @@ def test_nobody_elses_calendar_can_be_pressed(office: Company, followed: Calenda
     assert office.rows(CalendarFeed) == [feed]
 
 
+def test_disconnecting_asks_in_red(office: Company, followed: Calendar) -> None:
+    """It deletes the address and all times: the press that confirms it is marked as danger."""
+    assert followed
+    office.home(MAYA)
+    view = office.slack.home(MAYA)
+    assert view is not None
+    buttons = [one for block in view.blocks for one in block.get("elements", ())]
+    (forget,) = [one for one in buttons if one.get("action_id") == "calendar.forget"]
+    assert forget["confirm"]["style"] == "danger"
+
+
 def test_who_erases_everything_leaves_no_calendar(office: Company, followed: Calendar) -> None:
     """Forgetting takes the calendar along, and the one-on-one ends."""
     assert followed
