@@ -95,6 +95,8 @@ def learn(told: Told, reading: Reading, sentence: str, catalogue: Catalogue) -> 
     mine = next((one for one in reading.roles if one.use is Use.MINE and not one.close), None)
     if mine is not None:
         told = at_role(told, catalogue, mine.id, mine.level)
+    elif told.role in {one.id for one in reading.roles if one.use is Use.DENIED}:
+        told = replace(told, role="")
     taught = {one: SOME for job in reading.outside if _is_own(job.use) for one in job.skills}
     named = {one: BY_MYSELF for wish in reading.skills for one in wish.skills}
     past = (one.id for one in reading.roles if one.use is Use.PAST)

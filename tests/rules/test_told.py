@@ -110,3 +110,9 @@ def test_choosing_leads_to_a_plain_request() -> None:
     assert requests.choose(asked, asked.choices[0].options[1]).choices == ()
     named = requests.request(read("SQL"), "SQL")
     assert requests.choose(named, Intent.PEOPLE).intent == Intent.PEOPLE
+
+
+def test_a_role_that_is_denied_is_forgotten() -> None:
+    """Whoever says that they are not what was understood has no role until they name one."""
+    assert learned("I am a backend engineer", "I'm not a backend engineer").role == ""
+    assert learned("I am a data analyst", "I'm not a backend engineer").role == "data-analyst"

@@ -121,6 +121,87 @@ def test_from_one_role_to_another() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "said", ["I'm not a backend engineer", "I am not really a senior backend engineer, any ideas?"]
+)
+def test_what_one_is_not_is_not_taken_for_the_own_role(said: str) -> None:
+    """Whoever says that a role is not theirs puts something right."""
+    assert [one.use for one in read(said).roles] == [Use.DENIED]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I'm not only a backend engineer",
+        "I'm not sure, I am a backend engineer",
+        "I'm not a fan of my work as a backend engineer",
+    ],
+)
+def test_a_not_elsewhere_denies_no_role(said: str) -> None:
+    """Only a "not" right before the role says that it is another's."""
+    assert Use.DENIED not in [one.use for one in read(said).roles]
+
+
+@pytest.mark.parametrize(
+    "said", ["write me a poem", "pick one for me", "surprise me", "can you draw me a cat?"]
+)
+def test_what_the_bot_is_bidden_is_no_thing(said: str) -> None:
+    """A word that tells the bot what to do says nothing about its writer."""
+    assert not read(said).topics
+
+
+@pytest.mark.parametrize(
+    "said", ["write", "I write it all down", "I want to write something", "teach others"]
+)
+def test_the_same_word_elsewhere_is_one(said: str) -> None:
+    """Where nobody is told to do anything, it is what somebody does."""
+    reading = read(said)
+    assert any(getattr(reading, name) for name in (*WISHES, "topics"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my partner works abroad, what could I do?",
+        "My wife works as an analyst in sales, where could I go?",
+        "what could I do here? my boss lives abroad",
+    ],
+)
+def test_the_work_of_others_is_not_the_own(said: str) -> None:
+    """What somebody near does or is, is not read as the writer's."""
+    reading = read(said)
+    assert not [*reading.roles, *reading.fields, *reading.topics]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "My boss is great and I like teaching",
+        "my partner works abroad, and I want to work abroad",
+        "My team mate works with data, which I love",
+    ],
+)
+def test_what_follows_about_oneself_counts(said: str) -> None:
+    """After a word about somebody else comes what is said about oneself."""
+    reading = read(said)
+    assert any(getattr(reading, name) for name in (*WISHES, "topics"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["my partner works abroad", "the coffee machine at work is broken", "our team won the cup"],
+)
+def test_a_word_about_work_alone_asks_for_nothing(said: str) -> None:
+    """Where nobody asks or tells anything, no ideas come."""
+    assert read(said).intent == Intent.NOT_UNDERSTOOD
+
+
+@pytest.mark.parametrize("said", ["I work here and I'm bored", "next step?", "a new team for me"])
+def test_beside_another_word_it_asks(said: str) -> None:
+    """With a second word that asks for a move, the same words ask for ideas."""
+    assert read(said).intent == Intent.MOVES
+
+
 def test_levels_are_read() -> None:
     """A word before the title says how far along somebody is."""
     mine = read("I'm a senior backend developer, what next?").role(Use.MINE)

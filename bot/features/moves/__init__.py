@@ -9,7 +9,10 @@ from bot.features.moves.holders import SELF, answer_of, idea_of, question_of
 from bot.features.moves.words import WORDS
 from bot.reception.desk import Act, Caller, Command, Desk, Feature, Form
 from bot.reception.pressing import step
+from bot.reception.replies import answering
+from bot.rules.understanding.reading import Remark
 
+ROLE = "moves.role"
 OPTIONS = 5  # that a question back offers at most
 
 
@@ -51,7 +54,8 @@ FEATURE = Feature(
     commands=(Command("moves", hearing.tell_moves),),
     hearers=(picture.hear, hearing.hear),
     mentions=(hearing.hear_mention,),
-    views={KIND: answers.render, picture.KIND: picture.render},
+    remarks={Remark.ROLE: answering(ROLE), Remark.WHICH: hearing.hear_which},
+    views={KIND: answers.render, picture.KIND: picture.render, ROLE: home.say_where},
     home=home.show,
     leave=leave,
 )

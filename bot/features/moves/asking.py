@@ -132,7 +132,8 @@ def _key(question_id: int | None) -> str:
 def _after_all(of: Scene, reading: Reading, told: Told, asked: Request) -> tuple[Told, Request]:
     """Take up a question that waited for its writer's role, where that has come now."""
     waiting = _waiting(of)
-    role = reading.role(Use.MINE) or next(iter(reading.roles), None)
+    named = (one for one in reading.roles if one.use is not Use.DENIED)
+    role = reading.role(Use.MINE) or next(named, None)
     if waiting is None or reading.because or role is None:
         return told, asked
     choices = tuple(one for one in asked.choices if one.about == MINE)

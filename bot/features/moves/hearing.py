@@ -46,6 +46,12 @@ def _hear(session: Session, heard: Heard, desk: Desk, place: Place) -> bool:
         return True
 
 
+def hear_which(session: Session, heard: Heard, desk: Desk) -> bool:
+    """Say where each idea is told, or set aside, to whoever means one of those shown."""
+    reply(session, heard, desk, "moves.which_idea")
+    return True
+
+
 def tell_moves(ack: Ack, desk: Desk, me: Caller, rest: str) -> None:
     """`/career moves …`: answered in the conversation with the bot, where only they read."""
     try:

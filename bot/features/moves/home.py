@@ -9,6 +9,8 @@ from bot.blocks import Block, actions, button, context, divider, escape, header,
 from bot.content import ContentError
 from bot.data import moves, people
 from bot.data.moves_tables import MoveIdea
+from bot.data.tables import Delivery
+from bot.delivery.outbox import Rendered
 from bot.features.moves.cards import away_line, bring_button
 from bot.features.moves.scene import Scene
 from bot.reception.desk import Caller, Desk
@@ -28,11 +30,23 @@ def show(session: Session, me: Caller, desk: Desk) -> list[Block]:
         return [*begin, section(of.say("broken"))]
     buttons = [
         button(of.say("home.ask"), "moves.examples", "home"),
-        button(of.say("home.tell" if of.told.is_nothing else "home.change"), "moves.form", "mine"),
+        _my_skills(of),
     ]
     if not of.told.is_nothing:
         buttons.append(button(of.say("home.draw"), "moves.picture", "mine"))
     return [*begin, *found, actions(*buttons)]
+
+
+def say_where(session: Session, delivery: Delivery, desk: Desk) -> Rendered:
+    """Say where what is known of their role stands, and open it at a click."""
+    of = Scene(session, desk, Caller(delivery.team, delivery.to))
+    text = of.say("role_told")
+    return Rendered(text, [section(text), actions(_my_skills(of))])
+
+
+def _my_skills(of: Scene) -> Block:
+    key = "home.tell" if of.told.is_nothing else "home.change"
+    return button(of.say(key), "moves.form", "mine")
 
 
 def _told(of: Scene) -> list[Block]:

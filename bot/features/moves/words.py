@@ -15,6 +15,8 @@ WORDS = contract(
     moves.deed.bring
     moves.deed.take_back
     moves.deed.aside
+    moves.role_told
+    moves.which_idea
     moves.nothing
     moves.no_skill
     moves.someone_else
@@ -37,11 +39,13 @@ WORDS = contract(
     moves.heard.role_past words
     moves.heard.role_target words
     moves.heard.role_avoided words
+    moves.heard.role_denied words
     moves.heard.role_unsaid words
     moves.heard.field_mine words
     moves.heard.field_past words
     moves.heard.field_target words
     moves.heard.field_avoided words
+    moves.heard.field_denied words
     moves.heard.field_unsaid words
     moves.heard.job words
     moves.heard.skills words

@@ -16,6 +16,7 @@ from bot.reception.replies import answering
 from bot.rules.understanding.reading import Remark
 
 WHERE = "my_data.whereabouts"
+ERASE = "my_data.how_to_erase"
 
 
 def feature(others: Sequence[Feature]) -> Feature:
@@ -32,11 +33,16 @@ def feature(others: Sequence[Feature]) -> Feature:
             Command("export", exporting.pack_by_command),
             Command("forget", forgetting.ask),
         ),
-        remarks={Remark.MINE: answering(WHERE)},
+        remarks={
+            Remark.MINE: answering(WHERE),
+            Remark.EXPORT: exporting.hear,
+            Remark.ERASE: answering(ERASE),
+        },
         views={
             exporting.KIND: exporting.hand_over,
             erasing.ERASED: forgetting.erased,
             WHERE: where,
+            ERASE: how_to_erase,
         },
         shelf=show,
         chores=(forgetting.forget_the_gone(leaves), forgetting.sweep),
@@ -55,6 +61,12 @@ def where(session: Session, delivery: Delivery, desk: Desk) -> Rendered:
     has_any = erasing.has_anything(session, delivery.team, delivery.to)
     text = desk.say("my_data.where" if has_any else "my_data.nowhere")
     return Rendered(text, [blocks.section(text), *([_deeds(desk)] if has_any else [])])
+
+
+def how_to_erase(_session: Session, _delivery: Delivery, desk: Desk) -> Rendered:
+    """Say how to erase one answer, and everything; nothing is erased by a sentence."""
+    text = desk.say("my_data.erase")
+    return Rendered(text, [blocks.section(text), _deeds(desk)])
 
 
 def _deeds(desk: Desk) -> Block:

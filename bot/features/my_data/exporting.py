@@ -11,7 +11,7 @@ from bot.blocks import section
 from bot.data.tables import Delivery
 from bot.delivery.outbox import Attached, Rendered, put
 from bot.features.my_data import writer
-from bot.reception.desk import Caller, Desk
+from bot.reception.desk import Caller, Desk, Heard
 from bot.reception.files import wanted
 from bot.reception.gate import tell
 
@@ -32,6 +32,12 @@ def pack_by_button(
     _record(desk, me)
     tell(desk, body, client, "my_data.packing")
     ack()
+
+
+def hear(session: Session, heard: Heard, desk: Desk) -> bool:
+    """As the command, in words."""
+    put(session, [wanted(heard.who, KIND, "all", desk.now())], desk.now())
+    return True
 
 
 def hand_over(session: Session, delivery: Delivery, desk: Desk) -> Rendered:

@@ -10,6 +10,7 @@ WORDS = contract(
     my_data.export_not_granted team user
     my_data.home
     my_data.where
+    my_data.erase
     my_data.nowhere
     my_data.export
     my_data.forget

@@ -119,7 +119,11 @@ FEATURE = Feature(
         replies.hear_top_level,
         wishes.hear_wish,
     ),
-    remarks={Remark.NEXT: answering(wishes.NEXT)},
+    remarks={
+        Remark.NEXT: answering(wishes.NEXT),
+        Remark.MANAGER: answering(wishes.MANAGER),
+        Remark.LATER: wishes.hear_later,
+    },
     foresee=replies.foresee,
     awaits=replies.is_awaited,
     views={
@@ -127,6 +131,7 @@ FEATURE = Feature(
         "is_it": replies.is_it,
         "wish": wishes.wish,
         wishes.NEXT: wishes.next_one,
+        wishes.MANAGER: wishes.another_manager,
     },
     gather=occasion.gather,
     home=home.show,

@@ -8,6 +8,9 @@ WORDS = contract(
     notice.over
     help.set_up
     heard.wish
+    heard.later
+    heard.later_free
+    heard.manager
     setup.title
     setup.submit_new
     setup.submit_change

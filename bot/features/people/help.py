@@ -7,7 +7,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from bot.blocks import Block, actions, button, context, in_words, section
+from bot.blocks import Block, actions, button, context, section
 from bot.data.tables import Delivery
 from bot.delivery.outbox import Rendered
 from bot.reception.desk import Desk, Heard
@@ -38,10 +38,12 @@ def hear_anything(session: Session, heard: Heard, desk: Desk) -> bool:
 
 
 def help_message(_session: Session, delivery: Delivery, desk: Desk) -> Rendered:
-    """Say what the bot can do."""
-    first = [] if delivery.about["asked"] else [section(desk.say("heard.not_understood"))]
-    text = in_words(first) or desk.say("help.text")
-    return Rendered(text, [*first, *_help(desk)])
+    """Say what the bot can do; to whoever did not ask, in short."""
+    if delivery.about["asked"]:
+        return Rendered(desk.say("help.text"), _help(desk))
+    text, also = desk.say("heard.not_understood"), context(desk.say("help.also"))
+    ways = actions(set_up(desk), ideas(desk), abilities(desk))
+    return Rendered(text, [section(text), ways, also])
 
 
 def _help(desk: Desk) -> list[Block]:
@@ -52,6 +54,11 @@ def _help(desk: Desk) -> list[Block]:
 def set_up(desk: Desk) -> Block:
     """Return the button that opens the form for a new one-on-one."""
     return button(desk.say("help.set_up"), "setup.open", "new", primary=True)
+
+
+def abilities(desk: Desk) -> Block:
+    """Return the button that says all that the bot can do."""
+    return button(desk.say("help.prompt_help"), "help.open", "help")
 
 
 def ideas(desk: Desk) -> Block:

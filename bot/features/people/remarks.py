@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 
 from sqlmodel import Session
 
-from bot.blocks import Block, actions, button, escape, section
+from bot.blocks import Block, actions, escape, section
 from bot.data import people
 from bot.data.tables import Delivery
 from bot.delivery.outbox import Rendered
-from bot.features.people.help import ideas, set_up
+from bot.features.people.help import abilities, ideas, set_up
 from bot.features.people.stop import pause
 from bot.reception.desk import Desk, Heard, Hearer
 from bot.reception.replies import answer
@@ -17,18 +17,17 @@ from bot.rules.understanding.reading import Remark
 KIND = "remark"
 
 
-def _help(desk: Desk) -> Block:
-    return button(desk.say("help.prompt_help"), "help.open", "help")
-
-
 WAYS_ON: Mapping[Remark, tuple[Callable[[Desk], Block], ...]] = {
-    Remark.HELLO: (set_up, ideas, _help),
+    Remark.HELLO: (set_up, ideas, abilities),
     Remark.THANKS: (),
-    Remark.WHO: (_help,),
+    Remark.WHO: (abilities,),
     Remark.PRIVACY: (),
     Remark.PAY: (ideas,),
     Remark.HARD: (pause,),
     Remark.DANGER: (),
+    Remark.AWAY: (pause,),
+    Remark.STAYING: (),
+    Remark.NOD: (),
 }
 
 

@@ -20,6 +20,9 @@ WORDS = contract(
     remark.pay
     remark.hard
     remark.danger
+    remark.away
+    remark.staying
+    remark.nod
     stop.offer
     stop.offer_more
     stop.done ended

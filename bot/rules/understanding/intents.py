@@ -174,6 +174,15 @@ def _overlap(one: Match, other: Match) -> bool:
     return one.start < other.end and other.start < one.end
 
 
+def is_faint(scene: Scene) -> bool:
+    """Whether all that asks for moves are single words that mostly mean something else."""
+    return all(
+        one.words == 1 and scene.tokens[one.start].plain in scene.lexicon.small("faint")
+        for one in scene.intents
+        if one.name == Intent.MOVES
+    )
+
+
 def wants_help(scene: Scene) -> tuple[tuple[Span, ...], int]:
     """Return where somebody greets or asks what the bot can do, and says little else.
 

@@ -27,7 +27,7 @@ class Named:
 
 def known_jobs(scene: Scene) -> Iterator[Named]:
     """Yield the jobs that the lexicon holds, and what resembles one of its titles."""
-    covered: set[int] = set()
+    covered = set(scene.theirs)
     for found in scene.names:
         cue = announced_by(scene, found.start)
         if not _is_only_thing(found) or cue is None or cue.name != Use.MINE:
@@ -98,7 +98,7 @@ def _may_be_job(scene: Scene, at: int) -> bool:
 def unknown_jobs(scene: Scene, named: Sequence[Named]) -> Iterator[Named]:
     """Yield jobs that nobody knows: what follows "I am a", "become a" or "used to be a"."""
     places = [(it.start, it.end) for it in named] + [(it.start, it.end) for it in scene.names]
-    covered = {at for start, end in places for at in range(start, end)}
+    covered = {at for start, end in places for at in range(start, end)} | scene.theirs
     one, being = scene.lexicon.small("one"), scene.lexicon.small("being")
     for cue in scene.uses:
         at = cue.end

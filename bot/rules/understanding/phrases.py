@@ -13,7 +13,7 @@ SECTIONS: dict[str, frozenset[str]] = {
     "spelling": frozenset({"short", "words"}),
     "grammar": frozenset(
         {"not", "but", "not_jobs", "joints", "owned", "one", "who", "self", "only"}
-        | {"being", "from", "between", "toward"}
+        | {"being", "from", "between", "toward", "bidding", "bidden", "faint", "theirs"}
     ),
     "roles": frozenset({"mine", "past", "target", "avoided", "mine_after"}),
     "feelings": frozenset(
@@ -26,8 +26,9 @@ SECTIONS: dict[str, frozenset[str]] = {
     "wanted": frozenset(Wanted),
     "others": frozenset({"people", "asks", "owners"}),
     "remarks": frozenset(
-        {"around", "wishing", "danger_anywhere", *Remark}
+        {"around", "wishing", "danger_anywhere", "hard_anywhere", *Remark}
         | {"privacy_begins", "pay_begins", "next_begins", "buddy_begins"}
+        | {"hard_begins", "away_begins", "mine_begins"}
     ),
 }
 FREE = ("levels", "fields", "languages")  # their entries have names of one's own

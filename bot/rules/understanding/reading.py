@@ -34,7 +34,16 @@ class Remark(StrEnum):
     HELP = "help"
     NEXT = "next"  # when is my next one-on-one?
     BUDDY = "buddy"
-    MINE = "mine"  # where is what I wrote?
+    MINE = "mine"  # where is what I wrote, and how do I share it?
+    EXPORT = "export"
+    ERASE = "erase"
+    ROLE = "role"  # what you know of my role is wrong
+    MANAGER = "manager"  # I have a new one
+    AWAY = "away"  # for a time that has an end
+    LATER = "later"  # no answer now
+    STAYING = "staying"  # I am happy where I am
+    WHICH = "which"  # of the ideas that were shown: the second one, not those
+    NOD = "nod"  # nothing that asks for more than a word
 
 
 class Wanted(StrEnum):
@@ -55,6 +64,7 @@ class Use(StrEnum):
     PAST = "past"
     TARGET = "target"
     AVOIDED = "avoided"
+    DENIED = "denied"  # "I am not a …"
     UNSAID = "unsaid"  # named, and no more
 
 

@@ -16,16 +16,24 @@ from bot.rules.understanding.tokens import Token, cut
 ANYWHERE, BEGINS = "_anywhere", "_begins"  # end the names of lists, and say how they are heard
 FEW = 3  # words that may follow a beginning
 AROUND, LONGEST = 12, 5  # words before or after a remark, and those of one phrase there, at most
-WISHES = frozenset({Remark.ENOUGH, Remark.BUDDY})
+WISHES = frozenset(
+    {Remark.ENOUGH, Remark.AWAY, Remark.BUDDY, Remark.NEXT, Remark.STAYING}
+    | {Remark.MINE, Remark.EXPORT, Remark.ERASE, Remark.ROLE}
+)
 # Heard under a question too, where everything else is its answer.
-URGENT = frozenset({Remark.DANGER, Remark.ENOUGH, Remark.HELP})
+URGENT = frozenset({Remark.DANGER, Remark.ENOUGH, Remark.ERASE, Remark.LATER, Remark.HELP})
 # May be the answer to a question that waits: "I feel exhausted".
-DOUBTFUL = frozenset({Remark.PAY, Remark.HARD, Remark.MINE})
+DOUBTFUL = frozenset(
+    {Remark.PAY, Remark.HARD, Remark.MINE, Remark.MANAGER, Remark.STAYING}
+    | {Remark.WHICH, Remark.NOD}
+)
 
 
 def remark(text: str, lexicon: Lexicon) -> Remark | None:
     """Return the remark that a message is, with typing errors or without; None for others."""
     tokens = lexicon.tokens(cut(text))
+    if text.strip() and "?" not in text and not tokens:  # a smile asks for nothing
+        return Remark.NOD
     return _found(tokens, lexicon) or _found(lexicon.spelling.repaired(tokens), lexicon)
 
 
@@ -47,8 +55,10 @@ def _is_heard(match: Match, words: Texts, lexicon: Lexicon) -> bool:
         return True
     before, after = words[: match.start], words[match.end :]
     wished = lexicon.wishing if _remark(match) in WISHES else lexicon.around
-    is_begun = match.name.endswith(BEGINS) and len(after) <= FEW
-    return _is_made_of(before, wished) and (is_begun or _is_made_of(after, lexicon.around))
+    most = FEW if match.name.endswith(BEGINS) else 0
+    return _is_made_of(before, wished) and any(
+        _is_made_of(after[many:], lexicon.around) for many in range(most + 1)
+    )
 
 
 def _is_made_of(words: Sequence[str], phrases: AbstractSet[Texts]) -> bool:

@@ -26,6 +26,7 @@ class Scene:
     wanted: tuple[Match, ...]
     intents: tuple[Match, ...]
     nots: tuple[Match, ...]
+    theirs: frozenset[int]  # words that say what somebody else is or does
     breaks: frozenset[int]  # words at which a new thought begins
 
     def span(self, start: int, end: int) -> Span:
@@ -57,7 +58,13 @@ def lay_out(lexicon: Lexicon, sentence: str) -> Scene:
     said = lexicon.tokens(sentence)
     tokens = lexicon.spelling.repaired(said)
     stems = [one.stem for one in tokens]
-    names = lexicon.names(tokens)
+    feelings_after = _whole(lexicon.feelings_after.longest(stems), tokens)
+    theirs = _of_others(lexicon, tokens, feelings_after)
+    names = tuple(
+        one
+        for one in lexicon.names(tokens)
+        if one.start not in theirs and not _is_bidden(lexicon, tokens, one)
+    )
     grammar = lexicon.grammar.find(stems)
     return Scene(
         lexicon=lexicon,
@@ -67,12 +74,44 @@ def lay_out(lexicon: Lexicon, sentence: str) -> Scene:
         uses=_whole(lexicon.uses.longest(stems), tokens),
         uses_after=_whole(lexicon.uses_after.longest(stems), tokens),
         feelings=_whole(lexicon.feelings.longest(stems), tokens),
-        feelings_after=_whole(lexicon.feelings_after.longest(stems), tokens),
+        feelings_after=feelings_after,
         wanted=_whole(lexicon.wanted.longest(stems), tokens),
         intents=_whole(lexicon.intents.find(stems), tokens),
         nots=tuple(one for one in grammar if one.name == "not"),
+        theirs=theirs,
         breaks=frozenset(one.start for one in grammar if one.name == "but"),
     )
+
+
+def _is_bidden(lexicon: Lexicon, tokens: Sequence[Token], one: Found) -> bool:
+    """Whether a word tells the bot what to do: "write me a poem", "can you draw it"."""
+    at, sentence = one.start, tokens[one.start].sentence
+    if one.end - at > 1 or one.end == len(tokens) or tokens[one.end].sentence != sentence:
+        return False
+    before = tuple(it.plain for it in tokens[:at] if it.sentence == sentence)
+    is_asked = before in lexicon.wishing and before[-1] in lexicon.small("bidding")
+    return (not before or is_asked) and tokens[one.end].plain in lexicon.small("bidden")
+
+
+def _of_others(lexicon: Lexicon, tokens: Sequence[Token], felt: Sequence[Match]) -> frozenset[int]:
+    """Return the words that say what somebody else is or does, up to one about oneself.
+
+    What is felt about it after all is the writer's: "she works with data, which I love".
+    """
+    found: set[int] = set()
+    oneself = lexicon.small("self")
+    for one in lexicon.people.find([it.stem for it in tokens]):
+        if one.end == len(tokens) or tokens[one.end].plain not in lexicon.small("theirs"):
+            continue
+        at, sentence = one.end, tokens[one.end].sentence
+        if any(tokens[it.start].sentence == sentence and it.start > at for it in felt):
+            continue
+        while at < len(tokens) and tokens[at].sentence == sentence:
+            if tokens[at].plain in oneself:
+                break
+            found.add(at)
+            at += 1
+    return frozenset(found)
 
 
 def _whole(matches: Iterable[Match], tokens: Sequence[Token]) -> tuple[Match, ...]:

@@ -8,6 +8,7 @@ from bot.rules.understanding.intents import (
     about_others,
     asked,
     insults,
+    is_faint,
     is_wordless,
     kinds,
     looking_ahead,
@@ -110,7 +111,8 @@ def _intent(scene: Scene, parts: _Parts) -> Asked:
         said = Asked(None)  # no job to be far from, but enough else
     if help_words > max(said.length, ALONE):
         return Asked(Intent.HELP, because=help_at)
-    is_mere_noise = said.intent == Intent.MOVES and not tells and said.length == 1 and rude
+    is_short = said.intent == Intent.MOVES and not tells and said.length == 1
+    is_mere_noise = is_short and (rude or is_faint(scene))
     if said.intent and not is_mere_noise:
         return said
     if tells:
@@ -135,6 +137,8 @@ def _named(scene: Scene, parts: _Parts) -> Asked:
         return Asked(Intent.NOT_UNDERSTOOD)
     named = sum(one.end - one.start for one in scene.names)
     is_more = len(scene.tokens) - named >= TALKATIVE
+    if is_more and not _uses(parts.jobs):  # "my laptop is broken": something, and no wish
+        return Asked(Intent.NOT_UNDERSTOOD)
     return Asked(Intent.MOVES if is_more else Intent.UNCLEAR, ASK_BACK)
 
 

@@ -56,7 +56,17 @@ def _use(scene: Scene, one: Named, cue: Match | None, after: Named | None) -> Us
         ):
             return Use.MINE
     use = Use(cue.name)
+    if use == Use.MINE and _is_denied(scene, cue, one):
+        return Use.DENIED
     return Use.AVOIDED if use == Use.TARGET and scene.is_negated(cue) else use
+
+
+def _is_denied(scene: Scene, cue: Match, one: Named) -> bool:
+    """Whether nothing but "not", and maybe an article, stands between "I am" and the job."""
+    between = [it for it in scene.nots if it.start == cue.end and it.end <= one.start]
+    end = max((it.end for it in between), default=None)
+    joints = scene.lexicon.small("joints")
+    return end is not None and all(it.plain in joints for it in scene.tokens[end : one.start])
 
 
 def _begins(scene: Scene, one: Named) -> bool:

@@ -24,10 +24,10 @@ def quiet(shelf: Shelf) -> Iterator[Company]:
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
-        ("designer", "Here is what I can do"),
-        ("👍🎉", "Here is what I can do"),
-        ("…?!", "Here is what I can do"),
-        ("asdf qwer zxcv", "Here is what I can do"),
+        ("designer", "I did not understand that"),
+        ("👍🎉", "I am here when you need me"),
+        ("…?!", "I did not understand that"),
+        ("asdf qwer zxcv", "I did not understand that"),
         ("Hallo, welche Möglichkeiten habe ich hier?", "Magst du es auf Englisch schreiben?"),
         ("Quelle prochaine étape pour moi ?", "Pouvez-vous l’écrire en anglais ?"),
         ("我在这里还能做什么工作", "so far I only understand English"),

@@ -38,6 +38,12 @@ def test_everything_of_mine_comes_as_a_page_and_as_data(office: Company) -> None
     assert "Maya" in found["my-data.md"]
 
 
+def test_the_word_alone_is_enough(office: Company) -> None:
+    """Whoever writes only "export" gets the same file as by the command."""
+    office.write(DEV, "export")
+    assert json.loads(opened(office, DEV)["my-data.json"])["user"] == DEV
+
+
 @pytest.mark.after(story=live_a_while)
 def test_the_question_of_another_is_not_mine(office: Company) -> None:
     """An answer to a question that the manager wrote comes without its wording."""

@@ -42,6 +42,23 @@ def contents(office: Company, table: Table) -> list[str]:
         ("find me a buddy please", "A career buddy"),
         ("show me my answers", "Nothing of yours is kept so far"),
         ("what can you do?", "Trellis asks one career question"),
+        ("I'm thinking of ending it all", "Please talk to somebody now"),
+        ("I'm crying at my desk", "That sounds hard"),
+        ("I was fired today", "That sounds hard"),
+        ("can Kim read it?", "What you write is yours"),
+        ("delete everything", "You can erase it yourself"),
+        ("how do I share an answer?", "Nothing of yours is kept so far"),
+        ("forget my role", "What I know of your role stands on Home"),
+        ("cancel my one-on-one on Monday", "You have no one-on-ones with Trellis yet"),
+        ("my manager changed", "Another manager?"),
+        ("skip this round with my buddy", "A career buddy"),
+        ("I'm on holiday next week", "it all goes on by itself"),
+        ("not today", "That is fine"),
+        ("I'm happy where I am", "Then stay, gladly"),
+        ("ok", "I am here when you need me"),
+        ("🎉", "I am here when you need me"),
+        ("second one", "Tell me more"),
+        ("rank the roles by salary", "I know nothing about pay"),
     ],
 )
 def test_a_remark_is_answered(office: Company, said: str, answered: str) -> None:
@@ -75,6 +92,43 @@ def test_it_is_no_answer_to_the_question_that_waits(office: Company) -> None:
     assert office.rows(Answer) == []
     office.write(DEV, "Thank you for asking: I would like to write more")
     assert "Is this your answer" in office.last(DEV)
+
+
+@pytest.mark.after(story=asked)
+def test_no_answer_now_is_taken_as_that(office: Company) -> None:
+    """Whoever puts the question off is told that it may wait, with nothing more to press."""
+    question = office.messages(DEV)[-1]
+    for said in ("not today", "skip", "maybe later"):
+        office.write(DEV, said)
+        assert "The question may wait" in office.last(DEV)
+        assert not [one for one in office.messages(DEV)[-1].blocks if one["type"] == "actions"]
+    office.write(DEV, "no answer today", under=question)
+    assert office.rows(Answer) == []
+
+
+@pytest.mark.after(story=asked)
+def test_who_asks_who_reads_it_does_not_answer_with_that(office: Company) -> None:
+    """A doubt about who sees the answer comes before the answer."""
+    for said in ("can Maya read it?", "can my manager see what I write here?"):
+        office.write(DEV, said)
+        assert "What you write is yours" in office.last(DEV)
+    assert office.rows(Answer) == []
+
+
+def test_a_holiday_has_a_pause_a_click_away(office: Company) -> None:
+    """The form asks until when; nothing else is offered."""
+    office.write(DEV, "I'm on parental leave until June")
+    office.press(DEV, "Pause everything…")
+    assert "Until which day?" in office.modal(DEV)
+
+
+def test_what_is_not_understood_is_answered_shortly(office: Company) -> None:
+    """What else there is, is a click away."""
+    office.write(DEV, "xyzzy, plugh!")
+    assert "I did not understand that" in office.last(DEV)
+    assert "/career" not in office.last(DEV)
+    office.press(DEV, "What can you do?")
+    assert "/career one-on-one" in office.modal(DEV)
 
 
 @pytest.mark.after(story=asked)
