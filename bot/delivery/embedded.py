@@ -60,7 +60,7 @@ class Embedded:
             self._look_at = min(self._look_at, self._looked_at + BREATH)
             self._bell.notify()
 
-    def stop(self, timeout: float = 10.0) -> None:
+    def stop(self, timeout: float = 9.0) -> None:
         """Finish the calls under way, at most for `timeout` seconds; give back all other leases."""
         with self._bell:
             self._is_stopping = True
