@@ -58,7 +58,7 @@ TICK, TIDY = 2.0, 3_600.0  # seconds between two looks at what is due, and at wh
 BEAT = timedelta(seconds=20)  # between two notes that the clock goes
 EVENT_KEPT = timedelta(days=1)  # Slack repeats an event for some minutes
 PACE_KEPT = timedelta(minutes=1)  # after its moment it says nothing
-LAST = 8.5  # seconds that what has begun may take to end: hosts give ten before they kill
+LAST = 9.0  # seconds that what has begun may take to end: hosts give ten before they kill
 DRAIN = 60.0  # seconds that a move of the demo's clock may take to send what fell due
 AHEAD = 20  # messages that count among the next moments
 

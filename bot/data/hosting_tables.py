@@ -41,6 +41,7 @@ class Installation(SQLModel, table=True):
 class SeenEvent(SQLModel, table=True):
     """An event of Slack's that has had its effect; Slack may send it again.
 
+    A message is noted under a digest of its place, and so is the moment of its last change.
     Under no team: the signature of a request that was taken, of which a copy is refused.
     """
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import TextClause, bindparam, inspect, text
+from sqlalchemy import BindParameter, TextClause, bindparam, inspect, text
 from sqlmodel import Session, select
 
 from bot.data.hosting_tables import SeenEvent
@@ -19,6 +19,12 @@ NOTE = """
     JOIN person ON person.team = named.team AND person."user" = named."user"
     ORDER BY named.team, named.event_id
     ON CONFLICT DO NOTHING RETURNING team, event_id
+"""
+# Who is later by the moment of the event itself wins, whichever process hears it first.
+RENEW = """
+    INSERT INTO seen_event (team, event_id, at) VALUES (:team, :event_id, :at)
+    ON CONFLICT (team, event_id) DO UPDATE SET at = excluded.at WHERE seen_event.at < excluded.at
+    RETURNING at
 """
 
 
@@ -45,6 +51,13 @@ def note(session: Session, events: Sequence[Named], now: datetime) -> list[bool]
     return [_take(new, (event.team, event.event_id)) for event in events]
 
 
+def is_latest(session: Session, event: Named, at: datetime) -> bool:
+    """Note when something was done that can be done again; False where a later time is noted."""
+    asked = {"team": event.team, "event_id": event.event_id, "at": at}
+    renew = text(RENEW).bindparams(_moment())
+    return session.connection().execute(renew, asked).first() is not None
+
+
 def is_noted(session: Session, event: Named) -> bool:
     """Whether an event has had its effect."""
     wanted = select(SeenEvent.at).where(
@@ -57,8 +70,11 @@ def is_noted(session: Session, event: Named) -> bool:
 def _note(count: int) -> TextClause:
     """Return the statement for so many; SQLAlchemy knows it again by its words."""
     named = ", ".join(f"(:team{n}, :user{n}, :event_id{n})" for n in range(count))
-    at = bindparam("at", type_=inspect(SeenEvent).local_table.c.at.type)
-    return text(NOTE.format(named=named)).bindparams(at)
+    return text(NOTE.format(named=named)).bindparams(_moment())
+
+
+def _moment() -> BindParameter[datetime]:
+    return bindparam("at", type_=inspect(SeenEvent).local_table.c.at.type)
 
 
 def _take(new: set[tuple[str, str]], event: tuple[str, str]) -> bool:

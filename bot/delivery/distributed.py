@@ -63,7 +63,7 @@ WORKER: dict[str, Any] = {
     "fetch_job_polling_interval": POLL,
     "update_heartbeat_interval": HEARTBEAT,
     "stalled_worker_timeout": DEAD,
-    "shutdown_graceful_timeout": 10.0,
+    "shutdown_graceful_timeout": 9.0,
 }
 Waiting = tuple[Due, timedelta]  # a message, and how long it has to wait
 TRY_ALONE = text("SELECT pg_try_advisory_xact_lock(7450)")  # one sweep at a time is enough
@@ -94,7 +94,7 @@ class Distributed:
         for thread in self._threads:
             thread.start()
 
-    def stop(self, timeout: float = 10.0) -> bool:
+    def stop(self, timeout: float = 9.0) -> bool:
         """Finish the calls under way, at most for `timeout` seconds, and take no more.
 
         Return whether they have ended by then; what takes longer is taken over by other workers

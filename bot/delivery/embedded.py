@@ -60,7 +60,7 @@ class Embedded:
             self._look_at = min(self._look_at, self._looked_at + BREATH)
             self._bell.notify()
 
-    def stop(self, timeout: float = 10.0) -> bool:
+    def stop(self, timeout: float = 9.0) -> bool:
         """Finish the calls under way, at most for `timeout` seconds; give back all other leases.
 
         Return whether they have ended by then.

@@ -16,7 +16,7 @@ class Engine(Protocol):
     def start(self) -> None:
         """Begin to deliver."""
 
-    def stop(self, timeout: float = 10.0) -> bool:
+    def stop(self, timeout: float = 9.0) -> bool:
         """Finish the calls under way, at most for `timeout` seconds; give back the rest.
 
         Return whether they have ended by then.

@@ -24,7 +24,9 @@ A_FILE = "F"  # begins the id of a file, and never a message's ts
 INACTIVE = "account_inactive"  # of a person, or of our own token
 EVENT_TYPE = "trellis"  # marks our key in a message's metadata
 PEOPLE = ("U", "W")  # begin the id of a person
-CALL_SECONDS = 10  # far below a lease: a call is over before anybody else takes its message
+# Far below a lease: a call is over before anybody else takes its message. And whoever is asked to
+# stop in the middle of one is gone in ten seconds.
+CALL_SECONDS = 8
 LONGEST_TEXT = 40_000
 LOOK_BACK = 15  # messages; more is throttled for some apps
 UNASKED_WAIT = 30.0  # seconds, where a 429 does not name its wait

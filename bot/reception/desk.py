@@ -100,6 +100,7 @@ class Heard:
     text: str
     event_id: str
     thread_ts: str | None = None
+    event_ts: str | None = None  # when this happened
 
 
 Hearer = Callable[[Session, Heard, Desk], bool]

@@ -1,10 +1,12 @@
 """What people write to the bot: cleaned of echoes and repeats, then offered to the features."""
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
-from itertools import compress
+from hashlib import blake2b
 from typing import Any, Literal
 
 from slack_bolt import BoltContext
@@ -21,6 +23,7 @@ from bot.reception.together import Together
 log = logging.getLogger(__name__)
 
 HASTE = timedelta(seconds=0.3)  # less than PostgreSQL takes to look whether two wait in a circle
+REPEATS = timedelta(hours=1)  # far longer than Slack brings an event again
 PLAIN = frozenset({None, "file_share", "thread_broadcast"})
 
 
@@ -103,18 +106,47 @@ def _take(
     for what others hold: those who do not need it would wait as well.
     """
     with desk.store.begin(patience=HASTE if len(some) > 1 else None) as session:
-        named = [seen.Named(one.who.team, one.who.user, one.event_id) for one in some]
+        named = [seen.Named(one.who.team, one.who.user, _message_name(one)) for one in some]
         is_new = seen.note(session, named, desk.now())
-        new = list(compress(some, is_new))
+        # Asked of the event: a stranger may have become known since, by another message.
+        known = [it or seen.is_noted(session, of) for it, of in zip(is_new, named, strict=True)]
+        fates = zip(some, named, is_new, known, strict=True)
+        new = [
+            _as_first(one, desk) if is_first else one
+            for one, of, is_first, is_known in fates
+            if (is_first if one.what == "said" else is_known and _is_last(session, one, of, desk))
+        ]
         if len(new) > 1:
             for foresee in foresights:
                 foresee(session, new)
         taken = _offer(session, desk, hearers, new)
-        # Asked of the event: a stranger may have become known since, by another message.
-        known = [it or seen.is_noted(session, of) for it, of in zip(is_new, named, strict=True)]
     for one, is_taken in zip(new, taken, strict=True):
         log.info("heard team=%s event=%s taken=%s", one.who.team, one.event_id, is_taken)
     return known
+
+
+def _message_name(heard: Heard) -> str:
+    """Return under which name it is noted that a message was heard, said or changed."""
+    place = f"{heard.channel}:{heard.ts}".encode(errors="replace")
+    return blake2b(place, digest_size=12).hexdigest()
+
+
+def _is_last(session: Session, heard: Heard, of: seen.Named, desk: Desk) -> bool:
+    """Whether nothing later is known to have become of a message: Slack keeps no order."""
+    changes = of._replace(event_id=f"{of.event_id}:changed")
+    return seen.is_latest(session, changes, _moment(heard.event_ts) or desk.now())
+
+
+def _as_first(heard: Heard, desk: Desk) -> Heard:
+    """Take a change that overtook its message for the message: that is not heard any more."""
+    said = _moment(heard.ts)
+    is_overtaking = heard.what == "changed" and said and desk.now() - said < REPEATS
+    return replace(heard, what="said") if is_overtaking else heard
+
+
+def _moment(ts: str | None) -> datetime | None:
+    is_moment = ts and re.fullmatch(r"\d{1,10}\.\d{1,6}", ts)
+    return datetime.fromtimestamp(float(ts), UTC) if ts and is_moment else None
 
 
 def _offer(
@@ -142,7 +174,8 @@ def understand(event: Mapping[str, Any], me: Caller, event_id: object) -> Heard 
         return None
     channel, ts, named = (str(one) for one in needed)
     text = str(message.get("text") or "")
-    return Heard(me, what, channel, ts, text, named, _name(message.get("thread_ts")))
+    thread, at = _name(message.get("thread_ts")), _name(event.get("event_ts"))
+    return Heard(me, what, channel, ts, text, named, thread, at)
 
 
 def _message(

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.proof, pytest.mark.postgres, pytest.mark.timed]
 
 PAIRS = (10,) * 4  # in each workspace
 PATIENCE = 90.0
-FINISHES, TAKEN_OVER, EXIT = 10.0, 30.0, 2.5  # seconds; and what a process needs to be gone
+FINISHES, TAKEN_OVER = 10.0, 30.0  # seconds
 HANGS = 60  # seconds for which Slack says nothing
 HANGING = Trouble.LOST_AFTER, Trouble.LOST_BEFORE
 
@@ -46,7 +46,10 @@ def test_a_worker_that_is_killed(postgres_server: Cluster, tmp_path: Path) -> No
 
 
 def test_a_worker_that_is_asked_to_stop(postgres_server: Cluster, tmp_path: Path) -> None:
-    """It ends within 10 seconds though Slack hangs; what it had not begun another has at once."""
+    """It ends within 10 seconds though Slack hangs; what it had not begun another has at once.
+
+    They are counted from the request until the process is gone: its exit is part of them.
+    """
     due_at = datetime.now(UTC)
     with town(postgres_server, tmp_path, PAIRS, due_at) as place:
         for slack in place.slack.workspaces.values():
@@ -60,7 +63,7 @@ def test_a_worker_that_is_asked_to_stop(postgres_server: Cluster, tmp_path: Path
         with fleet(place.parts(worker=1)) as ships:
             wait_for(place.is_done, PATIENCE)
         prove(place, ships, due_at, f"stopped={seconds:.1f}s held={held}")
-    assert seconds <= FINISHES + EXIT
+    assert seconds <= FINISHES
 
 
 def _have_all_called(place: Town) -> bool:

@@ -164,7 +164,9 @@ def test_a_copy_of_a_request_is_refused(asked: Company) -> None:
 
 def test_what_was_not_taken_may_come_again(asked: Company) -> None:
     """Slack repeats at once, within the same second and so with the same signature."""
-    told = payloads.envelope(SENT | {"text": "help", "user": "U0BRANDNEW"}, asked.slack.team_id, 3)
+    told = payloads.envelope(
+        SENT | {"text": "help", "user": "U0BRANDNEW", "ts": "3.1"}, asked.slack.team_id, 3
+    )
     body = json.dumps(told).encode()
     signed = dict(signature("playing", body, int(time())))
     asked.slack.faults.switch_on(Trouble.BROKEN, "users.info")

@@ -216,7 +216,7 @@ def saying(name: str, user: str = DEV, text: str = "Printers are broken") -> Sai
         "channel": f"D{user[1:]}",
         "user": user,
         "text": text,
-        "ts": "1700000000.000001",
+        "ts": f"1700000000.{name}",
     }
     return name, said
 

@@ -1,12 +1,17 @@
 """Answers as people like to write them: in the thread, or as the next message."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from bot.data.tables import Answer, Delivery
+from bot.playground import payloads
 from bot.playground.faults import Trouble
+from bot.playground.state import Message
 from tests.company import DEV, KIM, MAYA, Company
 from tests.features.stories import asked
 
@@ -33,6 +38,19 @@ def delete(office: Company, ts: str) -> None:
     """Delete one of Dev's messages."""
     office.slack.delete(DEV, office.slack.dm(DEV), ts)
     office.settle()
+
+
+def rewritten(office: Company, under: str | None) -> list[dict[str, Any]]:
+    """Return the events of a message of Dev's, of two edits, and of its deletion."""
+    channel = office.slack.channels[office.slack.dm(DEV)]
+    team, ts = office.slack.team_id, office.slack.new_ts()
+    old = Message(channel=channel.id, ts=ts, user=DEV, text="first", thread_ts=under)
+    events = [payloads.said(old, channel, team)]
+    for words in ("second", "third"):
+        new = replace(old, text=words)
+        events.append(payloads.changed(old, new, channel, team, office.slack.new_ts()))
+        old = new
+    return [*events, payloads.deleted(old, channel, team, office.slack.new_ts())]
 
 
 @pytest.mark.after(story=asked)
@@ -63,6 +81,38 @@ def test_a_reply_that_cannot_be_kept_says_why_and_can_be_mended(office: Company)
     edit(office, ts, "\u200b")
     assert kept(office) == ["short"]
     assert "there were no words in it" in replies(office, DEV)
+
+
+@pytest.mark.after(story=asked)
+@pytest.mark.parametrize("order", [(1, 0, 2), (2, 1, 0), (0, 2, 1)])
+def test_what_overtook_the_words_before_is_not_undone_by_them(
+    office: Company, order: Sequence[int]
+) -> None:
+    """Slack may bring an edit before the message, or before an older edit: the last one holds."""
+    events = rewritten(office, office.messages(DEV)[-1].ts)
+    for number in order:
+        office.tell(events[number])
+    assert kept(office) == ["third"]
+
+
+@pytest.mark.after(story=asked)
+@pytest.mark.parametrize("order", [(3, 0, 1, 2), (0, 3, 2, 1)])
+def test_what_was_deleted_stays_deleted(office: Company, order: Sequence[int]) -> None:
+    """Its words may come after that: nothing of them is kept."""
+    events = rewritten(office, office.messages(DEV)[-1].ts)
+    for number in order:
+        office.tell(events[number])
+    assert office.rows(Answer) == []
+
+
+@pytest.mark.after(story=asked)
+def test_an_edit_that_overtook_a_message_at_top_level_is_asked_about(office: Company) -> None:
+    """What it said before is not heard any more."""
+    for event in reversed(rewritten(office, None)[:2]):
+        office.tell(event)
+    office.settle()
+    office.press(DEV, "Yes, keep it")
+    assert kept(office) == ["second"]
 
 
 @pytest.mark.after(story=asked)
