@@ -11,6 +11,7 @@ from socket import create_server
 import pytest
 from cryptography.fernet import Fernet
 
+from bot.admin import ROOT
 from bot.data.migrate import upgrade
 from bot.settings import database_url
 from tests.databases import new_database
@@ -70,6 +71,16 @@ def test_a_port_that_is_taken(tmp_path: Path, taken: int) -> None:
     assert told == [
         f"The bot cannot start: something listens on port {taken}. Set PORT to another."
     ]
+
+
+@pytest.mark.parametrize("demo", ["demo", "demo-scale"])
+def test_a_page_on_a_port_that_is_taken(demo: str, tmp_path: Path, taken: int) -> None:
+    """A demo says so before it starts anything else."""
+    env = os.environ | {"PORT": str(taken), "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}
+    told = refused(demo, env, tmp_path)
+    assert len(told) == 1
+    assert told[0].startswith(f"The page cannot be on port {taken}")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.postgres
