@@ -165,10 +165,8 @@ def copy_database(source: str, target: str) -> None:
     """Copy all of an installation from SOURCE into TARGET, an empty database: both as addresses."""
     with plain_errors():
         from bot.admin.db import copy
-        from bot.settings import database_url
 
-        urls = [database_url({"DATABASE_URL": one}) for one in (source, target)]
-        typer.echo(copy(*urls))
+        typer.echo(copy(source, target))
 
 
 @db.command("backup")

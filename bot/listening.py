@@ -15,6 +15,7 @@ from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 from slack_bolt.middleware import Middleware
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin import SocketModeClient
@@ -84,6 +85,8 @@ class Listening:
 
     def bolt(self, authorize: Authorize) -> App:
         """Return the app with every listener."""
+        logger = logging.getLogger("slack_bolt.trellis")
+        logger.addFilter(_is_news)
         bolt = CountingApp(
             self._tally,
             self._replays(),
@@ -93,7 +96,7 @@ class Listening:
             # Given explicitly: with SLACK_CLIENT_ID in the environment Bolt would drop a token.
             authorize=authorize,
             process_before_response=True,
-            logger=logging.getLogger("slack_bolt.trellis"),
+            logger=logger,
         )
         _register(bolt, self._desk, self._features)
         return bolt
@@ -125,6 +128,11 @@ def hang_up(client: SocketModeClient) -> None:
     client.message_workers.shutdown()
     client.current_session_runner.thread.join(A_MOMENT)  # else both might close the line at once
     client.close()
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Say whether a line of Bolt's is to be told: a token in the environment is no trouble."""
+    return record.getMessage() != warning_client_prioritized_and_token_skipped()
 
 
 def only(identity: SlackResponse, token: str | None) -> Authorize:

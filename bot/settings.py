@@ -12,6 +12,8 @@ from sqlalchemy.exc import ArgumentError
 
 SLACK = "https://slack.com/api/"
 DATABASE = "sqlite:///trellis.sqlite3"
+ADDRESS = f"must look like {DATABASE} or postgresql://user:password@host/name"
+SPECIAL = "in a user's name or a password, @ is written as %40 and % as %25"
 PORT = 3000
 MESSAGES_PER_MINUTE = 300
 KEEP_DAYS = 30
@@ -62,7 +64,7 @@ def read(env: Mapping[str, str]) -> Settings:
         "app_token": app_token,
         "signing_secret": _signing_secret(reader),
         "api_url": reader.optional("SLACK_API_URL", _api_url, SLACK),
-        "database_url": reader.optional("DATABASE_URL", _database_url, DATABASE),
+        "database_url": reader.optional("DATABASE_URL", database_address, DATABASE),
         "keys": reader.needed("TRELLIS_KEYS", _keys, "make a key with: python -m bot new-key"),
         "port": reader.optional("PORT", _port, None),
         "metrics_port": reader.optional("METRICS_PORT", _port, None),
@@ -80,10 +82,29 @@ def read(env: Mapping[str, str]) -> Settings:
 def database_url(env: Mapping[str, str]) -> str:
     """Return only where the database is; raise SettingsError where that is malformed."""
     reader = _Reader(env)
-    url = reader.optional("DATABASE_URL", _database_url, DATABASE)
+    url = reader.optional("DATABASE_URL", database_address, DATABASE)
     if reader.problems:
         raise SettingsError(tuple(reader.problems))
     return url
+
+
+def database_address(text: str) -> str:
+    """Return a database's address as SQLAlchemy takes it; raise ValueError for what is none.
+
+    Hosts hand out `postgres://`, which it does not know. The error shows no part of a password.
+    """
+    text = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", text)
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise ValueError(f"{ADDRESS}; {SPECIAL}") from None
+    if url.drivername not in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg"):
+        raise ValueError(ADDRESS)
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise ValueError(f"names no file, so nothing would be kept: it {ADDRESS}")
+    if url.get_backend_name() == "postgresql" and text.count("@") > 1:
+        raise ValueError(f"has more than one @: {SPECIAL}")
+    return text
 
 
 class _Reader:
@@ -173,18 +194,6 @@ def _api_url(text: str) -> str:
     if url.scheme not in ("http", "https") or not url.hostname:
         raise ValueError(f"must be a web address such as {SLACK}")
     return text if text.endswith("/") else text + "/"
-
-
-def _database_url(text: str) -> str:
-    """Hosts hand out `postgres://`, which SQLAlchemy does not know."""
-    text = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", text)
-    try:
-        known = make_url(text).drivername in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
-    except (ArgumentError, ValueError):
-        known = False
-    if not known:
-        raise ValueError(f"must look like {DATABASE} or postgresql://user:password@host/name")
-    return text
 
 
 def _keys(text: str) -> tuple[str, ...]:

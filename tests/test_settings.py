@@ -96,6 +96,21 @@ def test_an_address_that_is_none(url: str) -> None:
     assert "hush" not in str(caught.value)
 
 
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///", "sqlite:///:memory:"])
+def test_an_address_without_a_file(url: str) -> None:
+    """What would be kept nowhere is refused."""
+    with pytest.raises(SettingsError, match="DATABASE_URL names no file"):
+        database_url({"DATABASE_URL": url})
+
+
+@pytest.mark.parametrize("secret", ["hu@sh", "hu@sh:w", "hu@sh/w", "@"])
+def test_an_at_sign_in_a_password(secret: str) -> None:
+    """It would be read as the host's beginning, and logged: it is refused, and not shown."""
+    with pytest.raises(SettingsError, match="@ is written as %40") as caught:
+        database_url({"DATABASE_URL": f"postgres://u:{secret}@host/name"})
+    assert "sh" not in str(caught.value).replace("host", "")
+
+
 def test_keys_in_order() -> None:
     """The first key stays the first."""
     other = "3xqYVhTg0bYtmWd8kUuWmUSb0QJmVn0rJ1m2B8Qm0pE="

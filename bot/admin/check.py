@@ -11,16 +11,14 @@ from rich.markup import escape
 from rich.table import Table
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import SQLAlchemyError
 
-from bot.admin import LANGUAGE, MANIFEST, PROMPTS, WRONG_KEYS
-from bot.admin.migrate import unreachable
+from bot.admin import LANGUAGE, MANIFEST, PROMPTS, WRONG_KEYS, RefusedError
+from bot.admin.databases import require_current
 from bot.app import CONTRACT
 from bot.catalogue import load as load_roles
 from bot.catalogue.shelf import load_phrases
 from bot.content import ContentError, load
 from bot.data import installations, pulse, rekeying
-from bot.data.migrate import is_current
 from bot.data.store import Store
 from bot.settings import Settings, SettingsError, read
 
@@ -59,12 +57,13 @@ def look(env: Mapping[str, str], prompts: Path, manifest: Path) -> Iterator[Find
             yield Finding("settings", problem)
         return
     yield Finding("settings")
-    yield (base := database(settings.database_url))
-    if not base.is_failure:
+    kept = database(settings.database_url)
+    yield kept
+    if not kept.is_failure:
         yield keys(settings)
     if settings.client_id:
         yield app_credentials(settings)
-        yield from workspaces(settings)
+        yield from () if kept.is_failure else workspaces(settings)
     else:
         yield from bot_token(settings, manifest)
     yield app_token(settings)
@@ -97,10 +96,10 @@ def _read(what: str, reading: Callable[[], object], *, is_needed: bool = True) -
 def database(url: str) -> Finding:
     """Say whether the database answers and has seen every migration."""
     try:
-        is_ready = is_current(url)
-    except (SQLAlchemyError, ImportError) as error:
-        return Finding("database", unreachable(error))
-    return Finding("database", None if is_ready else "Run: python -m bot migrate")
+        require_current(url)
+    except RefusedError as error:
+        return Finding("database", str(error))
+    return Finding("database")
 
 
 def keys(settings: Settings) -> Finding:
@@ -146,14 +145,10 @@ def app_credentials(settings: Settings) -> Finding:
 def workspaces(settings: Settings) -> Iterator[Finding]:
     """Yield how many workspaces are served, and each that is not."""
     store = Store(settings.database_url, settings.keys)
-    try:
-        with store.read() as session:
-            served, _ = pulse.workspaces(session)
-            stopped = installations.stopped(session)
-    except SQLAlchemyError:
-        return  # the database has a line of its own
-    finally:
-        store.close()
+    with store.read() as session:
+        served, _ = pulse.workspaces(session)
+        stopped = installations.stopped(session)
+    store.close()
     yield Finding(f"workspaces: {served} served")
     for team, name, why in stopped:
         advice = f"Nothing is sent there ({why}) until it is installed again."

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from cryptography.fernet import Fernet
 
-from bot.admin import LANGUAGE, MANIFEST, PROMPTS
+from bot.admin import LANGUAGE, MANIFEST, PROMPTS, RefusedError
 from bot.admin import demo_story as story
 from bot.admin.ending import until_interrupted
 from bot.admin.logs import log_to
@@ -70,12 +70,27 @@ def demo(port: int | None = None) -> Iterator[str]:
     """Run the playground with its page, and the bot in it; yield the page's address."""
     limits = Limits(is_on=False)
     workspace = Workspace(demo_company(), manifest(), clock=Clock(story.BEFORE), limits=limits)
-    server = Server(workspace, port=port or 0)
-    page.attach(server.app, workspace)
-    with server, live(workspace, server.api_url, owners=(story.OWNER,)) as bot:
+    with (
+        opened(workspace, port) as server,
+        live(workspace, server.api_url, owners=(story.OWNER,)) as bot,
+    ):
         story.tell_so_far(workspace, bot, until=MONDAY)
         workspace.hint = story.BEGIN
         yield server.url
+
+
+@contextmanager
+def opened(workspace: Workspace, port: int | None, **how: Any) -> Iterator[Server]:
+    """Serve a simulated Slack with its page; raise RefusedError where the port cannot be had."""
+    try:
+        server = Server(workspace, port=port or 0, **how)
+    except OSError as error:
+        raise RefusedError(
+            f"The page cannot be on port {port} ({error.strerror}): set PORT to another."
+        ) from None
+    page.attach(server.app, workspace)
+    with server:
+        yield server
 
 
 @contextmanager

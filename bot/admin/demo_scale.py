@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from socket import create_server
 from tempfile import TemporaryDirectory
@@ -22,16 +23,14 @@ from cryptography.fernet import Fernet
 from sqlalchemy import text
 
 from bot.admin import ROOT, RefusedError
-from bot.admin.demo import manifest
+from bot.admin.demo import manifest, opened
 from bot.admin.demo_postgres import cluster, programs
 from bot.admin.demo_story import press_whisper, send
 from bot.admin.ending import until_interrupted
 from bot.admin.logs import log_to
 from bot.data.migrate import connect, upgrade
-from bot.playground import page
 from bot.playground.api import BOT_TOKEN
 from bot.playground.people import demo_company
-from bot.playground.server import Server
 from bot.playground.workspace import Workspace
 from bot.settings import database_url
 
@@ -45,8 +44,14 @@ SOON = text("""
         due_at = CASE step WHEN 'cue' THEN CAST(:cue AS timestamptz) ELSE :now END
     WHERE id = :id
 """)
+HINT = (
+    "It is five processes on one PostgreSQL. The terminal that you started it in says how to kill "
+    "each: take a worker and a clock, and in the next minutes Dev, Ana and Tom are asked all the "
+    "same. The clock here is the real one, and cannot be moved."
+)
 SECRET = "playing"  # noqa: S105 (of the simulated Slack)
 PATIENCE, BREATH, TRIES = 90.0, 0.1, 5
+LAST = 15.0  # seconds that a process which was told to end may take: it promises ten
 
 
 def main(port: int | None) -> None:
@@ -81,20 +86,19 @@ def demo(port: int | None = None) -> Iterator[tuple[str, list[subprocess.Popen[b
         )
     door = _free_port()
     workspace = Workspace(demo_company(), manifest())
-    workspace.on_move = _refuse_to_move
-    server = Server(
-        workspace,
-        port=port or 0,
-        request_url=f"http://127.0.0.1:{door}/slack/events",
-        signing_secret=SECRET,
-    )
-    page.attach(server.app, workspace)
-    with cluster(found, _free_port()) as postgres, postgres.database() as database:
+    workspace.can_move, workspace.hint = False, HINT
+    http = {"request_url": f"http://127.0.0.1:{door}/slack/events", "signing_secret": SECRET}
+    with (
+        opened(workspace, port, **http) as server,
+        cluster(found, _free_port()) as postgres,
+        postgres.database() as database,
+    ):
         upgrade(database_url({"DATABASE_URL": database}))
-        with server, _running(_environment(server.api_url, database, door)) as processes:
+        with _running(_environment(server.api_url, database, door)) as processes:
             _set_up(workspace)
             _hasten(database)
-            workspace.hint = _hint(processes)
+            for user in chain.from_iterable(PAIRS):  # Home tells of the move
+                workspace.open_home(user)
             yield server.url, processes
 
 
@@ -128,13 +132,21 @@ def _running(told: Mapping[str, str]) -> Iterator[list[subprocess.Popen[bytes]]]
             for process in processes:
                 process.terminate()
             for process in processes:
-                process.wait()
+                _see_ended(process)
 
 
 def _start(kind: str, log: Path, told: Mapping[str, str]) -> subprocess.Popen[bytes]:
     command = (sys.executable, "-m", "bot", kind)
     with log.open("wb") as out:
         return subprocess.Popen(command, cwd=log.parent, env=told, stdout=out, stderr=out)  # noqa: S603 (our own program)
+
+
+def _see_ended(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(LAST)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _wait_until_started(process: subprocess.Popen[bytes], log: Path) -> None:
@@ -175,19 +187,6 @@ def _hasten(database: str) -> None:
         for occurrence in found:
             connection.execute(SOON, {"id": occurrence, "cue": cue, "now": datetime.now(UTC)})
             cue += APART
-
-
-def _hint(processes: list[subprocess.Popen[bytes]]) -> str:
-    ids = ", ".join(f"{kind} {one.pid}" for kind, one in zip(KINDS, processes, strict=True))
-    return (
-        f"It is five processes on one PostgreSQL: {ids}. In a terminal, kill -9 a worker and a "
-        "clock: in the next minutes Dev, Ana and Tom are asked all the same. The clock here "
-        "is the real one."
-    )
-
-
-def _refuse_to_move(_start: datetime, _end: datetime) -> None:
-    """Leave the clock alone: the processes follow the real one."""
 
 
 def _free_port() -> int:

@@ -7,23 +7,19 @@ from datetime import UTC, datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.admin import LANGUAGE, PROMPTS, RefusedError
-from bot.admin.migrate import unreachable
+from bot.admin.databases import require_current, unreachable
 from bot.app import CONTRACT, Trellis
 from bot.content import load
-from bot.data.migrate import is_current
 from bot.data.store import Store
 from bot.reception.desk import Desk
 from bot.settings import Settings
-
-OLD_DATABASE = "The database is not up to date. Run: python -m bot migrate"
 
 
 @contextmanager
 def lend(settings: Settings) -> Iterator[Desk]:
     """Lend a bot's desk, without starting the bot; raise RefusedError where that is not to be."""
+    require_current(settings.database_url)
     try:
-        if not is_current(settings.database_url):
-            raise RefusedError(OLD_DATABASE)
         content = load(PROMPTS, CONTRACT, LANGUAGE)
         store = Store(settings.database_url, settings.keys)
         try:

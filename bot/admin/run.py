@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from errno import EADDRINUSE
 from socket import socket, socketpair
 
 from slack_sdk.errors import SlackApiError
@@ -19,13 +20,13 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.admin import LANGUAGE, PROMPTS, WRONG_KEYS, RefusedError
+from bot.admin.databases import look, require_current, unreachable
 from bot.admin.logs import log_to
 from bot.admin.migrate import main as migrate
-from bot.admin.migrate import unreachable
 from bot.app import CONTRACT, Duty, Trellis
 from bot.content import load
 from bot.data import rekeying
-from bot.data.migrate import head, version
+from bot.data.migrate import Standing
 from bot.data.store import Store
 from bot.settings import Settings
 
@@ -64,20 +65,19 @@ def main(
     make_ready(settings.database_url)
     os.environ.setdefault("PGAPPNAME", f"trellis {name or 'run'}")  # what PostgreSQL calls us
     store = Store(settings.database_url, settings.keys)
-    if not rekeying.fits(store):
-        raise RefusedError(WRONG_KEYS)
     bot = Trellis(settings, content, store, lambda: datetime.now(UTC))
     with _signals() as told:
         try:
+            if not rekeying.fits(store):
+                raise RefusedError(WRONG_KEYS)
             bot.start(duties)
             log.info("started mode=%s", name or ("socket" if settings.app_token else "http"))
             gc.freeze()  # what is there now stays
             told.recv(1)
+        except SQLAlchemyError as error:
+            raise RefusedError(unreachable(error)) from None
         except (SlackApiError, OSError) as error:
-            reason = error.response["error"] if isinstance(error, SlackApiError) else error
-            raise RefusedError(
-                f"The bot cannot start: {reason}. Run: python -m bot check"
-            ) from None
+            raise RefusedError(_hindrance(error, settings, duties)) from None
         finally:
             is_done = bot.stop()
             store.close()
@@ -86,19 +86,25 @@ def main(
         os._exit(0)  # Python itself would wait for the threads that still wait for others
 
 
+def _hindrance(error: SlackApiError | OSError, settings: Settings, duties: Collection[Duty]) -> str:
+    """Say in a sentence what keeps the bot from starting."""
+    if isinstance(error, OSError) and error.errno == EADDRINUSE:
+        listens = Duty.LISTEN in duties
+        name = "PORT" if listens else "METRICS_PORT"
+        port = settings.serves_on if listens else settings.metrics_port
+        return f"The bot cannot start: something listens on port {port}. Set {name} to another."
+    reason = error.response["error"] if isinstance(error, SlackApiError) else error
+    return f"The bot cannot start: {reason}. Run: python -m bot check"
+
+
 def make_ready(url: str) -> None:
     """See that the database at `url` is up to date; a SQLite file that is new is made so.
 
     Raise RefusedError where it is not, or cannot be reached.
     """
-    try:
-        seen = version(url)
-    except (SQLAlchemyError, ImportError) as error:
-        raise RefusedError(unreachable(error)) from None
-    if seen is None and make_url(url).get_backend_name() == "sqlite":
+    if make_url(url).get_backend_name() == "sqlite" and look(url) is Standing.NEW:
         migrate(url)
-    elif seen != head():
-        raise RefusedError("The database is not up to date. Run: python -m bot migrate")
+    require_current(url)
 
 
 @contextmanager

@@ -2,49 +2,78 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, make_url, text
 
-from bot.data import statistics
+from bot.data import statistics, task_engine
 
 if TYPE_CHECKING:  # alembic waits until there is something to do: it would slow every start
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+ALONE = text("SELECT pg_advisory_xact_lock(7451)")  # until the transaction ends
+
+
+class Standing(Enum):
+    """How far a database is, beside what the code knows."""
+
+    NEW = auto()  # none of our tables is there
+    BEHIND = auto()
+    CURRENT = auto()
+    AHEAD = auto()  # a newer version was here
 
 
 def upgrade(url: str) -> None:
     """Run every migration that the database at `url` has not seen yet, in one transaction.
 
-    Raise SQLAlchemyError where it cannot be reached. Doing it again does nothing.
+    Then those of the task engine's tables, each in its own. Raise SQLAlchemyError where it cannot
+    be reached. Doing it again does nothing; who comes while another is at it waits.
     """
     if is_current(url):
         return
     from alembic import command
 
-    with connect(url) as connection:
+    with _alone(url) as connection:
         command.upgrade(config(connection), "head")
-        if connection.dialect.name == "postgresql":
-            _add_jobs(connection)
-        else:
+        has_jobs = connection.dialect.name == "postgresql"
+        if not has_jobs:
             statistics.tell(connection)
+    while has_jobs:
+        with _alone(url) as connection:
+            has_jobs = task_engine.advance(connection)
 
 
-def _add_jobs(connection: Connection) -> None:
-    """Make the tables of the task engine, as its installed version has them, where none are."""
-    from procrastinate.schema import SchemaManager
-
-    if connection.execute(text("SELECT to_regclass('procrastinate_jobs')")).scalar() is None:
-        # Many statements at once, and none of our own: past SQLAlchemy.
-        own: Any = connection.connection.driver_connection
-        own.execute(SchemaManager.get_schema())
+@contextmanager
+def _alone(url: str) -> Iterator[Connection]:
+    """Lend a connection as `connect` does, to one at a time: in SQLite every writer is alone."""
+    with connect(url) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(ALONE)
+        yield connection
 
 
 def is_current(url: str) -> bool:
     """Say whether the database at `url` has seen every migration, and none that is unknown."""
-    return version(url) == head()
+    return standing(url) is Standing.CURRENT
+
+
+def standing(url: str) -> Standing:
+    """Return how far the database at `url` is; on PostgreSQL the task engine's tables count too."""
+    if _is_unwritten(url):
+        return Standing.NEW
+    with connect(url) as connection:
+        found = [(_version(connection), head())]
+        if connection.dialect.name == "postgresql":
+            found.append((task_engine.seen(connection), task_engine.newest()))
+    if found[0][0] is None:
+        return Standing.NEW
+    if any(seen is not None and seen > newest for seen, newest in found):
+        return Standing.AHEAD
+    is_current = all(seen == newest for seen, newest in found)
+    return Standing.CURRENT if is_current else Standing.BEHIND
 
 
 def version(url: str) -> str | None:
@@ -52,9 +81,13 @@ def version(url: str) -> str | None:
     if _is_unwritten(url):
         return None
     with connect(url) as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return _version(connection)
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def head() -> str:

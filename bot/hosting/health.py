@@ -7,13 +7,15 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
-from bot.data import pulse
+from bot.data import pulse, task_engine
 from bot.data.migrate import head
 from bot.data.store import Store
 
 LONGEST_PAUSE = timedelta(minutes=2)  # of the clock, after which nothing is in time any more
-newest_migration = cache(head)  # the code does not change while it runs
+# The code does not change while it runs.
+newest_migration, newest_jobs = cache(head), cache(task_engine.newest)
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,8 @@ def look(store: Store, now: Callable[[], datetime]) -> Health:
     at = now()
     try:
         with store.read() as session:
-            migration = pulse.migration(session)
-            if migration != newest_migration():
-                return Health("ok", migrations=f"at {migration}, needed {newest_migration()}")
+            if lag := _lag(session):
+                return Health("ok", migrations=lag)
             ticked, queue = pulse.last_tick(session), pulse.queue(session, at)
     except SQLAlchemyError as error:
         return Health(type(error).__name__)
@@ -62,10 +63,28 @@ def look(store: Store, now: Callable[[], datetime]) -> Health:
     return Health(
         "ok",
         migrations="ok",
-        clock="ok" if age is not None and age < LONGEST_PAUSE else "stopped",
+        clock=_clock(age),
         last_tick_age=round(age.total_seconds(), 1) if age is not None else None,
         oldest_unsent_age=age_of(queue.oldest, at),
     )
+
+
+def _lag(session: Session) -> str | None:
+    """Say which tables are others than the code knows; None where all are the same."""
+    migration = pulse.migration(session)
+    if migration != newest_migration():
+        return f"at {migration}, needed {newest_migration()}"
+    connection = session.connection()
+    if connection.dialect.name != "postgresql":
+        return None
+    jobs = task_engine.seen(connection)
+    return None if jobs == newest_jobs() else f"tasks at {jobs}, needed {newest_jobs()}"
+
+
+def _clock(age: timedelta | None) -> str:
+    if age is None:
+        return "never started"
+    return "ok" if age < LONGEST_PAUSE else "stopped"
 
 
 def age_of(moment: datetime | None, now: datetime) -> float:

@@ -41,12 +41,13 @@ class _Buttons:
 def strip(tab: Tab) -> None:
     """Draw the strip, which follows the clock."""
     told_words = Shelf[_Words](tag("div", "strip-text"), lambda value: _draw_words(tab, value))
+    can_move = tab.workspace.can_move
     buttons = Shelf[_Buttons](tag("div", "strip-buttons"), lambda value: _draw_buttons(tab, value))
 
     def sync() -> None:
         coming = tab.workspace.coming()  # asked once: the bot looks through its rows for it
         told_words.show([("words", _words(tab, coming))])
-        buttons.show([("buttons", _buttons(tab, coming))])
+        buttons.show([("buttons", _buttons(tab, coming))] if can_move else [])
 
     tab.parts.append(sync)
 

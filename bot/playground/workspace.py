@@ -44,6 +44,7 @@ class Workspace(Acts):
     """
 
     hint = "Press the green buttons, write to the bot, or type /career help."
+    can_move = True  # its clock; where it is the real one, the page has no buttons for it
     on_move: Callable[[datetime, datetime], None] | None = None
     moments: Callable[[], Sequence[Moment]] | None = None
 

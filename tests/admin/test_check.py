@@ -99,7 +99,7 @@ def test_roles_and_phrases_are_named_each(well: dict[str, str], tmp_path: Path) 
 def test_a_database_behind(well: dict[str, str], tmp_path: Path) -> None:
     """A database that has not been migrated is a failure with one thing to do."""
     finding = found(well | {"DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3"})["database"]
-    assert finding.advice == "Run: python -m bot migrate"
+    assert finding.advice == "The database is not up to date. Run: python -m bot migrate"
     assert finding.is_failure
 
 

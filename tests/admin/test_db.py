@@ -24,6 +24,7 @@ from bot.settings import database_url
 from tests.company import DEV, company
 from tests.rows import SOME, add, fill
 
+SEEN = text("UPDATE alembic_version SET version_num = :seen")
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 
 
@@ -112,10 +113,27 @@ def test_what_is_not_empty_is_not_touched(old: str, tmp_path: Path) -> None:
 
 def test_what_is_not_up_to_date_is_not_copied(new: str, tmp_path: Path) -> None:
     """Neither a file that is not there, which is not made, nor one of another version."""
-    with pytest.raises(RefusedError, match="python -m bot migrate"):
+    with pytest.raises(RefusedError, match=r"no database at .*none\.sqlite3\. Look at the first"):
         db.copy(f"sqlite:///{tmp_path}/none.sqlite3", new)
+    for other, told in (("0000", "Run on it: python -m bot migrate"), ("0099", "newer version")):
+        url = f"sqlite:///{tmp_path}/{other}.sqlite3"
+        upgrade(url)
+        with connect(url) as connection:
+            connection.execute(SEEN, {"seen": other})
+        with pytest.raises(RefusedError, match=f"^The first database .*{told}"):
+            db.copy(url, new)
     assert not (tmp_path / "none.sqlite3").exists()
     assert not (tmp_path / "new.sqlite3").exists()
+
+
+def test_which_address_it_is(old: str, new: str) -> None:
+    """What is no address, and what does not answer, is told of the first or the second."""
+    nowhere = "postgresql://u@127.0.0.1:1/name"
+    for wrong in ("mysql://somewhere", nowhere, "sqlite:///", ""):
+        with pytest.raises(RefusedError, match=r"[Tt]he first address"):
+            db.copy(wrong, new)
+        with pytest.raises(RefusedError, match=r"[Tt]he second address"):
+            db.copy(old, wrong)
 
 
 def test_all_or_nothing(old: str, new: str) -> None:

@@ -38,12 +38,6 @@ def test_an_old_database_is_not_touched(tmp_path: Path) -> None:
     assert not is_current(url)
 
 
-def test_no_database_there() -> None:
-    """A database that does not answer is told in one sentence."""
-    with pytest.raises(RefusedError, match=r"^The database cannot be used: .*DATABASE_URL\.$"):
-        make_ready("postgresql+psycopg://u@127.0.0.1:1/name")
-
-
 @pytest.mark.postgres
 def test_postgres_is_migrated_by_its_command(postgres_url: str) -> None:
     """An empty PostgreSQL is left for the release step, for more than one process may start."""

@@ -92,6 +92,15 @@ def test_a_clock_that_stands_still(asked: Company) -> None:
     assert ready(asked)[0] == 200
 
 
+def test_a_clock_that_never_went(asked: Company) -> None:
+    """Where no clock has ever ticked, that is said: one is to be started, none has broken."""
+    run(asked, "DELETE FROM last_tick")
+    status, found = ready(asked)
+    asked.bot._ticked = None  # noqa: SLF001  # as above
+    asked.bot.beat()
+    assert (status, found["clock"], found["last_tick_age_seconds"]) == (503, "never started", None)
+
+
 def test_migrations_that_are_missing(asked: Company) -> None:
     """A database of another version is named with both versions."""
     run(asked, "UPDATE alembic_version SET version_num = '0000'")

@@ -48,6 +48,18 @@ def test_the_clock_is_moved(room: Room, open_browser: OpenBrowser) -> None:
     room.workspace.move_to(MONDAY)
 
 
+def test_a_real_clock_has_no_buttons(room: Room, open_browser: OpenBrowser) -> None:
+    """Where the clock cannot be moved the strip tells it, and offers nothing else."""
+    room.workspace.can_move = False
+    browser = open_browser()
+    browser.open(room.url)
+    room.workspace.can_move = True
+    browser.sees("The clock says", "header")
+    browser.misses("Go to", "header")
+    assert browser.driver.find_elements("css selector", "[data-testid=move]") == []
+    assert browser.driver.find_elements("css selector", "[aria-label='More moves']") == []
+
+
 def test_trouble_is_shown_as_slack_shows_it(room: Room, open_browser: OpenBrowser) -> None:
     """A press that the bot does not answer in time says so; trouble can be switched on and off."""
     room.client.chat_postMessage(channel="D0GUS", text="All", blocks=showroom.message())
