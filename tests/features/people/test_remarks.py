@@ -94,6 +94,14 @@ def test_it_is_no_answer_to_the_question_that_waits(office: Company) -> None:
     assert "Is this your answer" in office.last(DEV)
 
 
+def test_an_unknown_command_is_named(office: Company) -> None:
+    """Whoever mistypes one sees which; help itself is known."""
+    office.command(DEV, "foo bar")
+    assert "I do not know `/career foo`" in office.whisper(DEV)
+    office.command(DEV, "Help")
+    assert "I do not know" not in office.whisper(DEV)
+
+
 @pytest.mark.after(story=asked)
 def test_no_answer_now_is_taken_as_that(office: Company) -> None:
     """Whoever puts the question off is told that it may wait, with nothing more to press."""
