@@ -45,6 +45,7 @@ def contents(office: Company, table: Table) -> list[str]:
         ("I'm thinking of ending it all", "Please talk to somebody now"),
         ("I'm crying at my desk", "That sounds hard"),
         ("I was fired today", "That sounds hard"),
+        ("a colleague groped me", "That sounds hard"),
         ("can Kim read it?", "What you write is yours"),
         ("delete everything", "You can erase it yourself"),
         ("how do I share an answer?", "Nothing of yours is kept so far"),
@@ -151,6 +152,8 @@ def test_what_may_be_the_answer_is_asked_about(office: Company) -> None:
 def test_who_is_in_danger_is_heard_under_the_question_too(office: Company) -> None:
     """It is no answer to a question about a career; nor is a wish to be left alone."""
     question = office.messages(DEV)[-1]
+    office.write(DEV, "a colleague groped me")
+    assert "That sounds hard" in office.last(DEV)
     office.write(DEV, "I want to kill myself", under=question)
     assert "Please talk to somebody now" in office.everything()
     office.write(DEV, "leave me alone", under=question)
