@@ -56,6 +56,14 @@ def place(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
+def begun(text: str, words: str) -> str:
+    """Return a text with a capital letter where it begins with `words`, in bold or not."""
+    mark = "*" if text.startswith("*") else ""
+    if not text.removeprefix(mark).startswith(words):
+        return text
+    return f"{mark}{words[:1].upper()}{text[len(mark) + 1 :]}"
+
+
 def listed(days: str, names: Sequence[str]) -> str:
     """Return ISO weekdays ("12345") as "Monday to Friday"; others one by one."""
     numbers = sorted(int(one) for one in days)

@@ -39,3 +39,11 @@ def test_days_in_a_row_are_told_as_a_span() -> None:
     assert spoken.listed("12345", NAMES) == "Mon to Fri"
     assert spoken.listed("531", NAMES) == "Mon, Wed, Fri"
     assert spoken.listed("67", NAMES) == "Sat, Sun"
+
+
+def test_a_text_begins_with_a_capital() -> None:
+    """Where it begins with the words that stand for somebody who is gone, and nowhere else."""
+    assert spoken.begun("*somebody ended it.*", "somebody") == "*Somebody ended it.*"
+    assert spoken.begun("somebody read it", "somebody") == "Somebody read it"
+    assert spoken.begun("Shared with somebody", "somebody") == "Shared with somebody"
+    assert spoken.begun("dev read it", "somebody") == "dev read it"

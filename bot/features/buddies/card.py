@@ -146,7 +146,8 @@ def _match(of: Scene) -> list[Block]:
         skip = button(of.say("buddy.warning.skip"), "buddy.skip", held_on.isoformat())
         return [section(of.say("buddy.mine_waiting", when=when), skip)]
     date = spoken.date_of(match.introduced_at, of.zone)
-    lines = [of.say("buddy.mine", names=of.names, date=date), *agreeing.how_it_stands(of)]
+    key = "buddy.mine_two" if len(of.others) > 1 else "buddy.mine"
+    lines = [of.say(key, names=of.names, date=date), *agreeing.how_it_stands(of)]
     about = button(of.say("buddy.intro.about"), "buddy.about", match.id)
     return [section("\n".join(lines), about), answers(of, match.id)]
 

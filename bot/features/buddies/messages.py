@@ -124,7 +124,7 @@ def nudge(session: Session, delivery: Delivery, desk: Desk) -> Rendered | Later 
     cannot = button(of.say("buddy.nudge.cannot"), "buddy.could_not", of.match.id)
     blocks = [
         section(text, cannot),
-        *_times(of, "buddy.nudge.times"),
+        *_times(of, "buddy.nudge.times_trio" if len(still_in) == TRIO else "buddy.nudge.times"),
         context(of.say("buddy.nudge.why")),
     ]
     return Rendered(text, blocks)
@@ -186,7 +186,8 @@ def gone(session: Session, delivery: Delivery, desk: Desk) -> Rendered:
     name = escape(people.person(session, match.team, delivery.about["who"]).name)
     is_over = match.asked_at is not None  # whether they met was asked already
     said = "buddy.gone.missed" if is_over else "buddy.gone.text"
-    text = desk.say(said, name=name or desk.say("people.gone"))
+    gone = desk.say("people.gone")
+    text = spoken.begun(desk.say(said, name=name or gone), gone)
     if match.closed_at is None:
         more = desk.say("buddy.gone.others")
     elif buddies.open_match(session, me.team, me.user):

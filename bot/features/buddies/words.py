@@ -44,6 +44,7 @@ WORDS = contract(
     buddy.guest
     buddy.more
     buddy.mine date names
+    buddy.mine_two date names
     buddy.mine_when when
     buddy.mine_suggested names when
     buddy.mine_offered names when
@@ -154,6 +155,8 @@ WORDS = contract(
     buddy.nudge.text_trio
     buddy.nudge.times
     buddy.nudge.times_zones places
+    buddy.nudge.times_trio
+    buddy.nudge.times_trio_zones places
     buddy.nudge.cannot
     buddy.nudge.why
     buddy.ask.text names

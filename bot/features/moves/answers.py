@@ -69,13 +69,23 @@ def _part(of: Scene, what: str, words: str) -> str:
 
 
 def _ideas(of: Scene, asked: Request, rows: Sequence[MoveIdea], key: str) -> Shown:
-    if len(rows) == 1 and key == "ideas.title":
-        key = "ideas.title_one"
+    if key == "ideas.title":
+        key = "ideas.title_one" if len(rows) == 1 else key
+        key = "ideas.title_up" if Kind.UP in asked.kinds else key
     title = of.say(key, count=of.say(f"count.{len(rows)}"), skills=of.skills(asked.skills))
     titles = ", ".join(of.title(row) for row in rows)
     own = _own_next(of) if Kind.UP in asked.kinds else []
-    blocks = [section(f"*{title}*"), *own, *cards(of, rows), context(of.say("ideas.why"))]
+    notes = [*_beside(of, asked, rows), of.say("ideas.why")]
+    blocks = [section(f"*{title}*"), *own, *cards(of, rows), context(" ".join(notes))]
     return f"{title} {titles}.", blocks
+
+
+def _beside(of: Scene, asked: Request, rows: Sequence[MoveIdea]) -> list[str]:
+    """Return what is to be said about ideas of a kind that nobody asked for."""
+    of_kind = sum(row.kind in asked.kinds for row in rows)
+    if not asked.kinds or of_kind == len(rows):
+        return []
+    return [of.say("ideas.others" if of_kind else "ideas.no_such")]
 
 
 def _own_next(of: Scene) -> list[Block]:
@@ -105,9 +115,7 @@ def opens(of: Scene, _question: MoveQuestion, asked: Request, rows: Sequence[Mov
     return _ideas(of, asked, rows, "ideas.opens")
 
 
-def distance(
-    of: Scene, _question: MoveQuestion, _asked: Request, rows: Sequence[MoveIdea]
-) -> Shown:
+def distance(of: Scene, _question: MoveQuestion, asked: Request, rows: Sequence[MoveIdea]) -> Shown:
     """Say how far it is, in skills: what is there and what is missing."""
     found = [(row, idea) for row in rows if (idea := of.idea(row))]
     if not found:
@@ -121,10 +129,12 @@ def distance(
         every=every,
     )
     first = text(of, row, idea)
+    is_chosen = not asked.level and len(idea.role.levels) > 1
+    nearest = of.say("distance.nearest", role=escape(idea.role.title)) if is_chosen else ""
     return f"{title} {first}", [
         section(f"*{title}*"),
         *cards(of, rows),
-        context(of.say("distance.why")),
+        context(f"{nearest} {of.say('distance.why')}".strip()),
     ]
 
 

@@ -74,7 +74,8 @@ def _lines(of: Scene, told: Told) -> Iterator[str]:
     for name in ("likes", "dislikes", "needs"):
         feelings: Sequence[Feeling] = getattr(told, name)
         if feelings:
-            yield of.say(f"home.{name}", things=escape(", ".join(one.say for one in feelings)))
+            said = ", ".join(of.say("home.said", words=escape(one.say)) for one in feelings)
+            yield of.say(f"home.{name}", things=said)
 
 
 def _plan(of: Scene) -> list[Block]:

@@ -79,6 +79,10 @@ WORDS = contract(
     moves.ideas.opens skills
     moves.ideas.why
     moves.ideas.own_next title
+    moves.ideas.title_up count
+    moves.ideas.others
+    moves.ideas.no_such
+    moves.distance.nearest role
     moves.distance.title title count every
     moves.distance.there title
     moves.distance.why
@@ -234,6 +238,7 @@ WORDS = contract(
     moves.home.role role
     moves.home.past roles
     moves.home.skills skills
+    moves.home.said words
     moves.home.likes things
     moves.home.dislikes things
     moves.home.needs things

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from bot import blocks
-from bot.blocks import Block, actions, button, escape, section
+from bot.blocks import Block, actions, button, section
 from bot.data import home
 from bot.features.one_on_ones.next import cards
 from bot.features.one_on_ones.scene import scene, theme_name
@@ -24,9 +24,10 @@ def promises(session: Session, me: Caller, desk: Desk, skip: int, limit: int) ->
     found: list[Block] = []
     for meeting, promise in rows[:limit]:
         of = scene(session, desk, meeting, me.user)
-        who = of.me if promise.noted_by == me.user else of.other
-        name = escape(who.name) or desk.say("people.gone")
-        line = desk.say("home.promise_line", who=name, date=of.date(promise.created_at))
+        noted = of.date(promise.created_at)
+        is_mine = promise.noted_by == me.user
+        key = "home.promise_mine" if is_mine else "home.promise_line"
+        line = of.say(key, who=of.name, date=noted)
         found.append(section(line, button(desk.say("prepare.see"), "promise.read", promise.id)))
     return found + _rest(desk, "promises", skip, limit, len(rows))
 

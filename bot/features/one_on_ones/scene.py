@@ -52,7 +52,7 @@ class Scene:
 
     def say(self, key: str, **values: object) -> str:
         """Return the words for `key`, filled in."""
-        return self.desk.say(key, **values)
+        return spoken.begun(self.desk.say(key, **values), self.desk.say("people.gone"))
 
     def when(self, at: datetime) -> str:
         """Return a moment as the reader would say it."""

@@ -197,17 +197,20 @@ def _looks(session: Session, me: Caller, desk: Desk, asked: Asked) -> list[Block
 
 
 def _look(desk: Desk, one: Looked, zone: str) -> str:
+    gone = desk.say("people.gone")
     values = {
-        "other": escape(one.reader or "") or desk.say("people.gone"),
+        "other": escape(one.reader or "") or gone,
         "date": spoken.past_day(one.at, zone, desk.now()),
         "time": spoken.clock(one.at, zone),
     }
     if one.theme:
-        return desk.say("home.look_line", **values, theme=theme_name(desk, one.theme))
-    if one.promised_at:
+        said = desk.say("home.look_line", **values, theme=theme_name(desk, one.theme))
+    elif one.promised_at:
         noted = spoken.past_day(one.promised_at, zone, desk.now())
-        return desk.say("home.look_promise", **values, noted=noted)
-    return desk.say("home.look_buddy", **values)
+        said = desk.say("home.look_promise", **values, noted=noted)
+    else:
+        said = desk.say("home.look_buddy", **values)
+    return spoken.begun(said, gone)
 
 
 def _pages(desk: Desk, what: str, skip: int, page: int, *, is_more: bool) -> list[Block]:

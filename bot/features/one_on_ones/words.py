@@ -265,5 +265,6 @@ WORDS = contract(
     home.delete_sure
     home.delete_sure_text
     home.promise_line date who
+    home.promise_mine date
     """.strip().splitlines()
 )

@@ -7,7 +7,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from bot.blocks import Block, actions, button, context, section
+from bot.blocks import Block, actions, button, context, escape, in_words, section
 from bot.data.tables import Delivery
 from bot.delivery.outbox import Rendered
 from bot.reception.desk import Desk, Heard
@@ -15,12 +15,16 @@ from bot.reception.gate import notice, present
 from bot.reception.replies import answer
 
 KIND = "help"
+WORD = 40  # letters of an unknown command that are said back
 
 
-def tell_help(ack: Ack, desk: Desk) -> None:
-    """`/career help`, and every word after /career that is none."""
-    text = desk.say("help.text")
-    ack(text=text, blocks=_help(desk), response_type="ephemeral")
+def tell_help(ack: Ack, desk: Desk, command: Mapping[str, Any]) -> None:
+    """`/career help`, and every word after /career that is none: that one is named."""
+    word = str(command.get("text") or "").strip().partition(" ")[0]
+    is_known = word.casefold() in {"", KIND}
+    first = [] if is_known else [section(desk.say("help.unknown", word=escape(word[:WORD])))]
+    text = in_words(first) or desk.say("help.text")
+    ack(text=text, blocks=[*first, *_help(desk)], response_type="ephemeral")
 
 
 def open_help(ack: Ack, desk: Desk, client: WebClient, body: Mapping[str, Any]) -> None:

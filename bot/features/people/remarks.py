@@ -24,6 +24,7 @@ WAYS_ON: Mapping[Remark, tuple[Callable[[Desk], Block], ...]] = {
     Remark.PRIVACY: (),
     Remark.PAY: (ideas,),
     Remark.HARD: (pause,),
+    Remark.HARM: (pause,),
     Remark.DANGER: (),
     Remark.AWAY: (pause,),
     Remark.STAYING: (),
@@ -57,4 +58,4 @@ def _text(session: Session, delivery: Delivery, desk: Desk, remark: Remark) -> s
     if remark is Remark.HELLO:
         name = people.person(session, delivery.team, delivery.to).name
         return desk.say("remark.hello", name=escape(name))
-    return desk.say(f"remark.{remark}")
+    return desk.say(f"remark.{Remark.HARD if remark is Remark.HARM else remark}")

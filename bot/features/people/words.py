@@ -6,6 +6,7 @@ WORDS = contract(
     """
     help.text
     help.also
+    help.unknown word
     help.set_up
     help.prompt_setup
     help.prompt_next

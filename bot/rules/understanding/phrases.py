@@ -27,6 +27,7 @@ SECTIONS: dict[str, frozenset[str]] = {
     "others": frozenset({"people", "asks", "owners"}),
     "remarks": frozenset(
         {"around", "wishing", "danger_anywhere", "hard_anywhere", *Remark}
+        | {"harm_anywhere"}
         | {"privacy_begins", "pay_begins", "next_begins", "buddy_begins"}
         | {"hard_begins", "away_begins", "mine_begins"}
     ),

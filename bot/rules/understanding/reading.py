@@ -29,6 +29,7 @@ class Remark(StrEnum):
     PRIVACY = "privacy"  # who can read this?
     PAY = "pay"
     HARD = "hard"  # more than a question about a career can carry
+    HARM = "harm"  # what somebody did to them: hardly ever meant as an answer
     DANGER = "danger"
     ENOUGH = "enough"  # how do I stop this?
     HELP = "help"

@@ -27,6 +27,7 @@ def test_from_joining_to_having_met(office: Company) -> None:
 
     office.to(at("2027-03-05", "12:00"))
     assert "There is still time for the two of you." in words(room(office, DEV, ANA)[1:])
+    assert "Both of you work at these hours" in words(room(office, DEV, ANA)[1:])
     office.to(at("2027-03-11", "12:00"))
     office.press(DEV, "Met")
     assert "Only you will see it." in office.last(DEV)
@@ -133,5 +134,8 @@ def test_three_are_reminded_as_three(office: Company) -> None:
     assert matches(office) == [[ANA, DEV, LENA]]
     office.to_next("nudge")
     assert "still time for the three of you." in words(room(office, DEV, ANA, LENA)[1:])
+    assert "All of you work at these hours" in words(room(office, DEV, ANA, LENA)[1:])
+    office.command(DEV, "buddy")
+    assert "Your buddies:" in office.whisper(DEV)
     office.press(DEV, "Cannot this time", on=room(office, DEV, ANA, LENA)[-1])
     assert "The two of you go on." in office.last(ANA)

@@ -52,7 +52,7 @@ def _connect(browser: Browser, address: str) -> None:
     browser.sees("I am reading it now")
     browser.click("Close")
     browser.open(f"{address}/?as={MAYA}")
-    browser.sees("I found one one-on-one in your calendar.")
+    browser.sees("I found a one-on-one in your calendar.")
 
 
 def _choose(browser: Browser) -> None:

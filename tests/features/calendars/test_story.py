@@ -14,7 +14,7 @@ from tests.features.calendars.following import HOUR, connect, cues, follow, look
 def test_a_calendar_is_connected_and_followed(office: Company) -> None:
     """What is found is proposed to the other, who decides; then the question comes at its end."""
     connect(office)
-    assert "I found one one-on-one in your calendar" in office.last(MAYA)
+    assert "I found a one-on-one in your calendar" in office.last(MAYA)
     office.press(MAYA, "Choose one-on-ones")
     assert "Thursday at 10:00–10:45" in office.modal(MAYA)
     office.slack.dismiss(MAYA)

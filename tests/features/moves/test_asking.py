@@ -28,7 +28,7 @@ def test_a_sentence_is_read_remembered_and_answered(office: Company) -> None:
     """The answer says what was read, and has three to six ideas of three kinds and two families."""
     office.write(DEV, TEACHING)
     answer = office.last(DEV)
-    assert "I read: role *Support engineer*, likes *teaching*, avoids *on-call*." in answer
+    assert "I read: role *Support engineer*, likes “teaching”, avoids “on-call”." in answer
     found = ideas(office)
     assert 3 <= len(found) <= 6
     assert len({one.kind for one in found}) >= 3
@@ -49,7 +49,7 @@ def test_what_was_told_holds_for_the_next_question(office: Company) -> None:
     assert "I remember: role *Support engineer*." in office.last(DEV)
     assert sum(one.kind == Kind.LATERAL for one in ideas(office)) >= 2
     assert "*Without:* on call." in office.last(DEV)
-    assert "*I avoid:* on-call" in office.home(DEV)
+    assert "*I avoid:* “on-call”" in office.home(DEV)
     assert "Support engineer" not in office.home(KIM)
 
 
@@ -218,3 +218,30 @@ def test_an_edit_is_no_question(office: Company, words: str) -> None:
     office.tell({**told, "channel_type": "im", "user": DEV, "message": message, "ts": "1.3"})
     office.settle()
     assert office.rows(Career) == []
+
+
+def test_what_nobody_asked_for_is_said_to_be_that(office: Company) -> None:
+    """Beside the kind that was asked for, others come last and are not passed off as it."""
+    office.write(DEV, f"{SUPPORT}. Lateral moves?")
+    found = [one.kind for one in ideas(office)]
+    assert found == sorted(found, key=lambda one: one != Kind.LATERAL)
+    assert ("What you asked for comes first" in office.last(DEV)) == (len(set(found)) > 1)
+    office.write(DEV, "how do I get promoted?")
+    assert "the level after yours" in office.last(DEV)
+    assert "none of them a ladder" not in office.last(DEV)
+
+
+def test_the_level_that_was_chosen_is_explained(office: Company) -> None:
+    """Where no level was named, it says which one it took; where one was, nothing more."""
+    office.write(DEV, f"{SUPPORT}. How far am I from data analyst?")
+    assert "the one nearest to yours" in office.last(DEV)
+    office.write(DEV, "how far am I from senior data analyst?")
+    assert "the one nearest to yours" not in office.last(DEV)
+
+
+def test_who_is_not_what_was_understood_is_asked_again(office: Company) -> None:
+    """A role that somebody denies is forgotten."""
+    office.write(DEV, "I am a backend engineer, what could I do?")
+    office.write(DEV, "I'm not a backend engineer")
+    assert "Which role is yours?" in office.last(DEV)
+    assert "backend" not in office.home(DEV).casefold()

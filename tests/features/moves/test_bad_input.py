@@ -56,7 +56,7 @@ def test_forty_thousand_characters(office: Company) -> None:
 def test_markup_stays_text(office: Company) -> None:
     """Marks, links and shouts in a message are read as words and shown as text."""
     office.write(DEV, "*I'm* a _support engineer_ <!channel> and I like `teaching` & <b>SQL</b>")
-    assert "role *Support engineer*, likes *teaching*" in office.last(DEV)
+    assert "role *Support engineer*, likes “teaching”" in office.last(DEV)
     assert "<!channel>" not in office.everything()
     office.write(DEV, "how far am I from <!here> astronaut?")
     assert "<!here>" not in office.everything()

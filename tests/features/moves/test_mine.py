@@ -41,7 +41,7 @@ def test_shown_and_corrected(office: Company) -> None:
     home = office.home(DEV)
     assert "*My role:* Senior support engineer" in home
     assert "*My own levels:* SQL 5, Course design 3" in home
-    assert "*I like:* teaching" in home
+    assert "*I like:* “teaching”" in home
 
 
 def test_a_correction_answers_anew(office: Company) -> None:
@@ -94,7 +94,7 @@ def test_nothing_of_it_stands_in_the_open(office: Company) -> None:
     """Neither in another's sight, nor in clear in the database, nor is the sentence kept at all."""
     office.write(DEV, LLAMAS)
     assert "explaining llamas" not in "".join(office.home(one) for one in (MAYA, KIM))
-    assert "llamas" not in office.everything().replace("likes *explaining*", "")
+    assert "llamas" not in office.everything().replace("likes “explaining”", "")
     path = Path(str(office.bot.desk.store.engine.url.database))
     kept = b"".join(one.read_bytes() for one in path.parent.glob(path.name + "*"))
     assert b"llama" not in kept

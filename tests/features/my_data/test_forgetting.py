@@ -123,7 +123,7 @@ def test_a_manager_who_goes_leaves_the_answers_to_their_authors(office: Company)
     forget(office, MAYA)
     assert not [words for words in THEIRS if words in str(sealed(office).values())]
     assert not [words for words in THEIRS if words in everything_in_slack(office)]
-    assert "somebody who has erased everything read" in office.home(DEV)
+    assert "Somebody who has erased everything read" in office.home(DEV)
     office.press_home(DEV, "Read")
     office.slack.dismiss(DEV)
     assert {open_(office, one.sealed) for one in office.rows(Answer)} >= {ANSWER}

@@ -189,7 +189,7 @@ def test_a_form_sent_twice_is_one_answer_and_one_promise(shared: Company) -> Non
         words = {"words": {"value": "twice"}, "promise": {"value": "call Ana"}}
         assert shared.forge_form(DEV, "answer", about, view_id="V0TWICE", **words).text == ""
     assert len(shared.rows(Answer)) == before + 1
-    assert shared.home(DEV).count("Dev noted one") == 1
+    assert shared.home(DEV).count("You noted one") == 1
 
 
 @pytest.mark.after(story=asked)

@@ -34,6 +34,7 @@ def test_a_promise_of_the_manager_is_shown_until_it_is_done(office: Company) -> 
     assert office.fill(MAYA, promise="Introduce Dev to the data team").errors == {}
     office.slack.dismiss(MAYA)
     assert "Maya noted one" in office.home(DEV)
+    assert "You noted one" in office.home(MAYA)
     office.press_home(DEV, "See it")
     assert "Introduce Dev to the data team" in office.modal(DEV)
     for _ in range(2):

@@ -45,6 +45,7 @@ def contents(office: Company, table: Table) -> list[str]:
         ("I'm thinking of ending it all", "Please talk to somebody now"),
         ("I'm crying at my desk", "That sounds hard"),
         ("I was fired today", "That sounds hard"),
+        ("a colleague groped me", "That sounds hard"),
         ("can Kim read it?", "What you write is yours"),
         ("delete everything", "You can erase it yourself"),
         ("how do I share an answer?", "Nothing of yours is kept so far"),
@@ -92,6 +93,14 @@ def test_it_is_no_answer_to_the_question_that_waits(office: Company) -> None:
     assert office.rows(Answer) == []
     office.write(DEV, "Thank you for asking: I would like to write more")
     assert "Is this your answer" in office.last(DEV)
+
+
+def test_an_unknown_command_is_named(office: Company) -> None:
+    """Whoever mistypes one sees which; help itself is known."""
+    office.command(DEV, "foo bar")
+    assert "I do not know `/career foo`" in office.whisper(DEV)
+    office.command(DEV, "Help")
+    assert "I do not know" not in office.whisper(DEV)
 
 
 @pytest.mark.after(story=asked)
@@ -143,6 +152,8 @@ def test_what_may_be_the_answer_is_asked_about(office: Company) -> None:
 def test_who_is_in_danger_is_heard_under_the_question_too(office: Company) -> None:
     """It is no answer to a question about a career; nor is a wish to be left alone."""
     question = office.messages(DEV)[-1]
+    office.write(DEV, "a colleague groped me")
+    assert "That sounds hard" in office.last(DEV)
     office.write(DEV, "I want to kill myself", under=question)
     assert "Please talk to somebody now" in office.everything()
     office.write(DEV, "leave me alone", under=question)
