@@ -230,6 +230,8 @@ WORDS = contract(
     moves.home.role role
     moves.home.past roles
     moves.home.skills skills
+    moves.home.guessed skills
+    moves.home.skill level skill
     moves.home.likes things
     moves.home.dislikes things
     moves.home.needs things
