@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import String, and_, case, cast, delete, func, literal, or_, update
+from sqlalchemy import ColumnElement, String, and_, case, cast, delete, func, literal, or_, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, SQLModel, col, select
 
@@ -22,22 +22,32 @@ from bot.data.tables import (
 )
 
 ERASED = "my_data.erased"  # the kind of a message that takes the place of an erased one
+DRAFTS = "answer_draft"  # stands for replies that nobody said were answers
 A_DM = "D"  # begins the id of one person's conversation with the bot
 ON_ITS_WAY = (Sending.WAITING, Sending.SENDING)
 ANSWERED_NEXT = "next"  # says which question waits, and not for which occurrence
 
 
 def count(session: Session, team: str, user: str) -> dict[str, int]:
-    """Return how many rows of each table belong to a person, by the table's name."""
-    return {
-        str(one.table.name): _count(session, one, team, user)
-        for one in owned()
-        if one.model is not Person
-    }
+    """Return how many rows of each table belong to a person, by the table's name.
+
+    What is no answer before its author says so is counted apart.
+    """
+    found = {}
+    for one in owned():
+        name = str(one.table.name)
+        if one.model is not Person:
+            found[name] = _count(session, one, team, user)
+        if one.model is Answer:
+            found[DRAFTS] = _count(session, one, team, user, col(Answer.is_draft).is_(True))
+            found[name] -= found[DRAFTS]
+    return found
 
 
-def _count(session: Session, one: Belonging, team: str, user: str) -> int:
-    wanted = select_columns(func.count()).select_from(one.table).where(one.of(team, user))
+def _count(
+    session: Session, one: Belonging, team: str, user: str, *those: ColumnElement[bool]
+) -> int:
+    wanted = select_columns(func.count()).select_from(one.table).where(one.of(team, user), *those)
     if one.unwritten:
         wanted = wanted.where(one.table.c[one.unwritten].is_(None))
     return int(session.connection().execute(wanted).scalar_one())

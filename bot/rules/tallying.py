@@ -83,6 +83,11 @@ def counted_at(week: date) -> datetime:
     return span(week)[1] + GRACE
 
 
+def first_counted_at(now: datetime, first: date | None) -> datetime:
+    """Return when the first counts come; `first` is as in `to_count`."""
+    return max(now, counted_at(week_of(first or now.date())))
+
+
 def to_count(now: datetime, last: date | None, first: date | None) -> list[date]:
     """Return the weeks that are over and not counted yet, the oldest first.
 

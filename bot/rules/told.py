@@ -42,7 +42,10 @@ class Feeling:
 
 @dataclass(frozen=True)
 class Told:
-    """What somebody told: their role and level, own levels of skills, past roles, feelings."""
+    """What somebody told: their role and level, own levels of skills, past roles, feelings.
+
+    The levels of `guessed` skills nobody said: a job that they named teaches them.
+    """
 
     role: str = ""
     number: int = 0
@@ -52,6 +55,12 @@ class Told:
     likes: tuple[Feeling, ...] = ()
     dislikes: tuple[Feeling, ...] = ()
     needs: tuple[Feeling, ...] = ()
+    guessed: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> Mapping[str, float]:
+        """The levels that they said themselves."""
+        return {one: level for one, level in self.skills.items() if one not in self.guessed}
 
     @property
     def is_nothing(self) -> bool:
@@ -82,8 +91,8 @@ def from_values(values: Mapping[str, Any]) -> Told:
         name: tuple(_feeling(one) for one in values.get(name, ()))
         for name in ("likes", "dislikes", "needs")
     }
-    past = tuple(values.get("past", ()))
-    return Told(**{**values, **feelings, "past": past})
+    lists = {name: tuple(values.get(name, ())) for name in ("past", "guessed")}
+    return Told(**{**values, **feelings, **lists})
 
 
 def _feeling(values: Mapping[str, Any]) -> Feeling:
@@ -100,9 +109,12 @@ def learn(told: Told, reading: Reading, sentence: str, catalogue: Catalogue) -> 
     taught = {one: SOME for job in reading.outside if _is_own(job.use) for one in job.skills}
     named = {one: BY_MYSELF for wish in reading.skills for one in wish.skills}
     past = (one.id for one in reading.roles if one.use is Use.PAST)
+    said_so = {**named, **told.own}
+    skills = {**taught, **told.skills, **said_so}
     told = replace(
         told,
-        skills={**taught, **named, **told.skills},
+        skills=skills,
+        guessed=tuple(one for one in skills if one not in said_so),
         past=tuple(dict.fromkeys((*told.past, *past))),
     )
     for name, those in _felt(reading, sentence).items():

@@ -124,7 +124,7 @@ def nudge(session: Session, delivery: Delivery, desk: Desk) -> Rendered | Later 
     cannot = button(of.say("buddy.nudge.cannot"), "buddy.could_not", of.match.id)
     blocks = [
         section(text, cannot),
-        *_times(of, "buddy.nudge.times_trio" if len(still_in) == TRIO else "buddy.nudge.times"),
+        *_times(of, "buddy.nudge.times_trio" if len(of.us) == TRIO else "buddy.nudge.times"),
         context(of.say("buddy.nudge.why")),
     ]
     return Rendered(text, blocks)

@@ -1,6 +1,6 @@
 """What moves show on Home: what I told, my saved ideas, what I brought, what I set aside."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from sqlmodel import Session
@@ -66,16 +66,25 @@ def _lines(of: Scene, told: Told) -> Iterator[str]:
     if told.past:
         titles = (of.desk.roles.name_of(one) for one in told.past)
         yield of.say("home.past", roles=escape(", ".join(titles)))
-    if told.skills:
-        best = sorted(told.skills.items(), key=lambda one: (-one[1], one[0]))[:SKILLS]
-        known = [(one, level) for one, level in best if one in of.catalogue.skills]
-        named = ", ".join(f"{escape(of.skill(one).name)} {level:g}" for one, level in known)
-        yield of.say("home.skills", skills=named)
+    guessed = {one: told.skills[one] for one in told.guessed}
+    for kind, levels in (("skills", told.own), ("guessed", guessed)):
+        if named := _levels(of, levels):
+            yield of.say(f"home.{kind}", skills=named)
     for name in ("likes", "dislikes", "needs"):
         feelings: Sequence[Feeling] = getattr(told, name)
         if feelings:
             said = ", ".join(of.say("home.said", words=escape(one.say)) for one in feelings)
             yield of.say(f"home.{name}", things=said)
+
+
+def _levels(of: Scene, levels: Mapping[str, float]) -> str:
+    """Return the best known skills, each with the form's word for how well."""
+    known = [(one, level) for one, level in levels.items() if one in of.catalogue.skills]
+    best = sorted(known, key=lambda one: (-one[1], one[0]))[:SKILLS]
+    return ", ".join(
+        of.say("home.skill", skill=escape(of.skill(one).name), level=of.say(f"level.{level:.0f}"))
+        for one, level in best
+    )
 
 
 def _plan(of: Scene) -> list[Block]:

@@ -259,7 +259,11 @@ def _read_skills(of: Scene, view: Mapping[str, Any], filled: Filled) -> None:
     added, unknown = _added(of, clean(typed(view, "more")))
     if unknown:
         filled.errors["more"] = of.say("form.more_unknown", skills=", ".join(unknown))
-    filled.told = replace(filled.told, skills={**unseen, **dict.fromkeys(added, BY_MYSELF), **own})
+    filled.told = replace(
+        filled.told,
+        skills={**unseen, **dict.fromkeys(added, BY_MYSELF), **own},
+        guessed=tuple(one for one in of.told.guessed if one in unseen),
+    )
 
 
 def _added(of: Scene, words: str) -> tuple[list[str], list[str]]:

@@ -239,6 +239,8 @@ WORDS = contract(
     moves.home.past roles
     moves.home.skills skills
     moves.home.said words
+    moves.home.guessed skills
+    moves.home.skill level skill
     moves.home.likes things
     moves.home.dislikes things
     moves.home.needs things

@@ -27,6 +27,7 @@ WORDS = contract(
     my_data.erased_other
     my_data.question_gone
     my_data_count.answer count
+    my_data_count.answer_draft count
     my_data_count.promise count
     my_data_count.question count
     my_data_count.one_on_one count

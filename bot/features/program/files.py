@@ -14,7 +14,7 @@ from bot.blocks import section
 from bot.data import program
 from bot.data.tables import Delivery
 from bot.delivery.outbox import Attached, Rendered, put
-from bot.features.program.overview import BUDDIES, MEETINGS, is_owner
+from bot.features.program.overview import BUDDIES, MEETINGS, is_any_shown, is_owner, too_few
 from bot.pictures import columns, draw_in_child
 from bot.pictures.columns import Columns, Series
 from bot.reception.desk import Caller, Desk
@@ -46,7 +46,11 @@ def picture(session: Session, delivery: Delivery, desk: Desk) -> Rendered | None
     if not is_owner(session, Caller(delivery.team, delivery.to), desk):
         return None
     kind = str(delivery.about["of"])
-    shown = _columns(desk, kind, program.weeks(session, delivery.team, WEEKS))
+    weeks = program.weeks(session, delivery.team, WEEKS)
+    shown = _columns(desk, kind, weeks)
+    if not any(is_any_shown(counts, KINDS[kind]) for counts in weeks.values()):
+        nothing = f"*{shown.title}.* {too_few(desk)}"
+        return Rendered(nothing, [section(nothing)])
     words = columns.text(shown)
     told = Rendered(words, [section(words)])
     drawn = draw_in_child(columns.draw, shown)

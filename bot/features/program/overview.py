@@ -1,5 +1,6 @@
 """The overview: on Home, and as the answer to `/career program`."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from slack_bolt import Ack
@@ -67,17 +68,28 @@ def overview(session: Session, me: Caller, desk: Desk) -> list[Block]:
     for week, counts in latest.items():
         lines = [desk.say("program.week", date=spoken.date_of(week))]
         for kind, kinds in (("meetings", MEETINGS), ("buddies", BUDDIES)):
-            told = ", ".join(_count(desk, one, counts.get(one)) for one in kinds)
-            lines.append(desk.say(f"program.{kind}", counts=told))
-        found.append(section("\n".join(lines)))
+            if is_any_shown(counts, kinds):
+                told = ", ".join(_count(desk, one, counts.get(one)) for one in kinds)
+                lines.append(desk.say(f"program.{kind}", counts=told))
+        found.append(section("\n".join(lines if lines[1:] else [*lines, too_few(desk)])))
     if latest:
         picture = button(desk.say("program.picture"), "program.picture", "picture")
         found.append(actions(picture, button(desk.say("program.csv"), "program.csv", "csv")))
     else:
-        at = tallying.counted_at(tallying.week_of(desk.now().date()))
+        at = tallying.first_counted_at(desk.now(), program.first_day(session, me.team))
         found.append(section(desk.say("program.none", date=spoken.date_of(at))))
     found += _failures(session, me, desk)
     return [*found, context(desk.say("program.why", fewest=FEWEST))]
+
+
+def is_any_shown(counts: Mapping[Kind, int | None], kinds: Sequence[Kind]) -> bool:
+    """Whether something may be said about a week."""
+    return any(counts.get(one) is not None for one in kinds)
+
+
+def too_few(desk: Desk) -> str:
+    """Return what is said where nothing may be."""
+    return desk.say("program.too_few", fewest=FEWEST)
 
 
 def _count(desk: Desk, kind: Kind, count: int | None) -> str:

@@ -13,6 +13,7 @@ WORDS = contract(
     program.meetings_title
     program.buddies_title
     program.hidden
+    program.too_few fewest
     program.none date
     program.why fewest
     program.picture

@@ -40,7 +40,7 @@ def test_shown_and_corrected(office: Company) -> None:
     assert now.skills == {"sql": 5.0, "course-design": 3.0}
     home = office.home(DEV)
     assert "*My role:* Senior support engineer" in home
-    assert "*My own levels:* SQL 5, Course design 3" in home
+    assert "*My own levels:* SQL (I shape how it is done here), Course design (On my own)" in home
     assert "*I like:* “teaching”" in home
 
 
@@ -55,6 +55,21 @@ def test_a_correction_answers_anew(office: Company) -> None:
     office.slack.dismiss(DEV)
     assert "you already bring 3 of its 12" in office.last(DEV)
     assert len(office.messages(DEV)) == count
+
+
+def test_what_a_job_lets_one_guess_is_marked(office: Company) -> None:
+    """Nobody said those levels; the form, or a plain word, makes them one's own."""
+    office.command(DEV, "moves where can i go nurse")
+    guessed = "*Guessed from a job that I named:* Active listening (With some help)"
+    home = office.home(DEV)
+    assert guessed in home
+    assert "My own levels" not in home
+    office.write(DEV, "I know active listening. What could I do next?")
+    assert "*My own levels:* Active listening (On my own)" in office.home(DEV)
+    assert guessed not in office.home(DEV)
+    office.press_home(DEV, "My skills")
+    assert office.fill(DEV, **EMPTY).errors == {}
+    assert told(office).guessed == ()
 
 
 def test_a_newer_word_holds(office: Company) -> None:

@@ -63,7 +63,8 @@ def test_it_shows_what_will_go_and_asks_once(office: Company) -> None:
     """The form counts what there is, and closing it changes nothing."""
     office.command(DEV, "forget me")
     shown = office.modal(DEV)
-    assert "Answers: 2" in shown
+    assert "Answers: 1" in shown
+    assert "Replies that you have not kept as an answer: 1" in shown
     assert "Promises that you noted: 1" in shown
     assert "Questions that you wrote: 1" in shown
     assert "One-on-ones: 1" in shown

@@ -93,15 +93,15 @@ def test_what_was_published_never_changes(counted: Company) -> None:
 def test_pictures_come_with_their_words_and_the_table_with_the_same_counts(
     counted: Company,
 ) -> None:
-    """Two pictures, each with a text that says what it shows, and a CSV."""
+    """A picture of what may be shown, with a text that says it, and a CSV."""
     counted.press_home(NOOR, "Send me a picture")
     counted.slack.dismiss(NOOR)
     counted.press_home(NOOR, "Send me a table")
     found = [file for one in counted.messages(NOOR) for file in one.files]
     files = sorted(found, key=lambda one: ("meetings", "buddies", "program").index(_stem(one.name)))
-    assert [one.content.startswith(b"\x89PNG") for one in files] == [True, True, False]
+    assert [one.content.startswith(b"\x89PNG") for one in files] == [True, False]
     assert "1 Mar: talked about 0, asked not shown, put off not shown" in files[0].alt
-    rows = [*csv.reader(StringIO(files[2].content.decode("utf-8-sig")))]
+    rows = [*csv.reader(StringIO(files[1].content.decode("utf-8-sig")))]
     assert ["2027-03-01", "talked about", "0"] in rows
     assert ["2027-03-01", "put off", "not shown"] in rows
 
@@ -137,6 +137,27 @@ def test_the_first_counts_come_on_the_day_that_was_named(office: Company) -> Non
     assert "The first counts come on Tuesday 9 March" in office.home(NOOR)
     office.to(local("2027-03-09", "12:00"))
     assert "The first counts" not in office.home(NOOR)
+
+
+def test_a_week_that_is_over_and_not_counted_yet_comes_first(office: Company) -> None:
+    """On Monday the week before still waits for Tuesday."""
+    office.meet()
+    office.to(local("2027-03-08", "12:00"))
+    assert "The first counts come on Tuesday 9 March" in office.home(NOOR)
+
+
+def test_about_fewer_than_five_there_is_one_sentence(office: Company) -> None:
+    """On Home, and in the place of pictures."""
+    live_a_week(office, (DEV,))
+    count(office)
+    home = office.home(NOOR)
+    assert home.count("Fewer than 5 people: nothing to show yet.") == 1
+    assert "not shown" not in home
+    before = len(office.messages(NOOR))
+    office.press_home(NOOR, "Send me a picture")
+    told = office.messages(NOOR)[before:]
+    assert [one.files for one in told] == [(), ()]
+    assert all("Fewer than 5 people" in one.text for one in told)
 
 
 def test_failures_come_with_what_to_do(office: Company) -> None:
