@@ -9,11 +9,12 @@ from cryptography.fernet import Fernet
 from sqlalchemy import text
 
 from bot.admin import RefusedError
-from bot.admin.run import main, make_ready, part, web
+from bot.admin.run import make_ready, part, web
 from bot.app import Duty
 from bot.data.migrate import connect, is_current, upgrade
 from bot.data.moves_tables import Career
 from bot.settings import Settings
+from tests.running import Told, running
 from tests.seeds import open_store
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
@@ -67,8 +68,9 @@ def test_keys_that_open_nothing_are_refused(tmp_path: Path) -> None:
     with store.begin() as session:
         session.add(Career(team="T1", user="U1", sealed=store.vault.lock("{}"), changed_at=NOW))
     store.close()
-    with pytest.raises(RefusedError, match="None of TRELLIS_KEYS"):
-        main(replace(_settings(url), keys=(Fernet.generate_key().decode(),)))
+    told = Told("http://127.0.0.1:1/", url, Fernet.generate_key().decode())
+    with pytest.raises(RuntimeError, match="None of TRELLIS_KEYS"), running(told, tmp_path / "log"):
+        pass
 
 
 def _settings(url: str) -> Settings:

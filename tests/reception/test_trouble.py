@@ -15,7 +15,7 @@ from tests.waiting import until
 
 READ_ONLY = "PRAGMA query_only = ON"
 FULL = "PRAGMA max_page_count = 1"  # SQLite takes it as "not one page more"
-WORDS = "Zebra " * 499  # sealed, more than fits into one page of SQLite
+WORDS = "Zebra 🦓🦓🦓🦓" * 299  # sealed, more than fits into the page or two that may be free
 
 
 @contextmanager

@@ -50,7 +50,7 @@ def contents(office: Company, table: Table) -> list[str]:
         ("delete everything", "You can erase it yourself"),
         ("how do I share an answer?", "Nothing of yours is kept so far"),
         ("forget my role", "What I know of your role stands on Home"),
-        ("cancel my one-on-one on Monday", "You have no one-on-ones with Trellis yet"),
+        ("cancel my one-on-one on Monday", "You have no one-on-ones with Trellis at the moment"),
         ("my manager changed", "Another manager?"),
         ("skip this round with my buddy", "A career buddy"),
         ("I'm on holiday next week", "it all goes on by itself"),
