@@ -126,7 +126,7 @@ def test_erasing_asks_first(lived: Company) -> None:
 
     said = erase(settings_of(lived), lived.slack.team_id, DEV, refuse)
     assert said == "Nothing was erased."
-    assert "answer: 2" in asked[0]
+    assert "answer: 1, answer_draft: 1" in asked[0]
     assert lived.rows(Answer)
 
 
