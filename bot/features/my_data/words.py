@@ -41,8 +41,10 @@ WORDS = contract(
     my_data_count.calendar_feed count
     my_data_count.calendar_series count
     my_data_count.calendar_meeting count
+    days.names
+    theme.own
     my_data_page.title name
-    my_data_page.made date
+    my_data_page.made date zone
     my_data_page.person
     my_data_page.person_line country day_ends day_starts department \
         email joined_on manager name title workdays zone
@@ -51,7 +53,7 @@ WORDS = contract(
     my_data_page.question
     my_data_page.question_line changed_at words
     my_data_page.answer
-    my_data_page.answer_line created_at question shared_with theme
+    my_data_page.answer_line created_at is_draft question shared_with theme
     my_data_page.promise
     my_data_page.promise_line created_at done_at words
     my_data_page.look
@@ -74,8 +76,8 @@ WORDS = contract(
     my_data_page.calendar_series_line partner starts_at uid
     my_data_page.calendar_meeting
     my_data_page.calendar_meeting_line ends_at starts_at
+    my_data_page.draft
     my_data_page.not_mine
-    my_data_page.none
     my_data_page.gone
     """.strip().splitlines()
 )

@@ -45,6 +45,21 @@ def test_the_word_alone_is_enough(office: Company) -> None:
 
 
 @pytest.mark.after(story=live_a_while)
+def test_the_page_reads_like_one(office: Company) -> None:
+    """Days and hours by my own clock, names in the place of ids, and nothing about nothing."""
+    office.command(DEV, "moves i am a support engineer and like teaching. what could i do?")
+    office.command(DEV, "export")
+    page = opened(office, DEV)["my-data.md"]
+    assert "Times are by the clock of Berlin." in page
+    assert "I work 08:00–18:00, Monday to Friday." in page
+    assert "Thursday 4 March 2027, 10:30" in page
+    assert "Maya, Thursday 18 March 2027, 08:00: my answer of Thursday 4 March 2027." in page
+    assert "A reply that I have not kept as an answer." in page
+    assert "role: support engineer" in page
+    assert not [sign for sign in ("[]", "{", "–.", "None", "\0", "..", "+00:00") if sign in page]
+
+
+@pytest.mark.after(story=live_a_while)
 def test_the_question_of_another_is_not_mine(office: Company) -> None:
     """An answer to a question that the manager wrote comes without its wording."""
     office.command(MAYA, "export")
