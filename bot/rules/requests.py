@@ -158,7 +158,7 @@ def _heard(reading: Reading, sentence: str) -> Iterator[tuple[str, str]]:
         yield f"role_{role.use}", role.id
     for named in _fields(reading):
         yield f"field_{named.use}", named.family
-    for job in reading.outside:
+    for job in (one for one in reading.outside if one.use is not Use.DENIED):
         yield "job", said(job.span.of(sentence))
     for name in ("skills", "likes", "dislikes", "needs", "rules_out", "topics"):
         for wish in getattr(reading, name):

@@ -52,7 +52,8 @@ class Scene:
 
     def say(self, key: str, **values: object) -> str:
         """Return the words for `key`, filled in."""
-        return spoken.begun(self.desk.say(key, **values), self.desk.say("people.gone"))
+        said = self.desk.say(key, **values)
+        return said if self.other.name else spoken.begun(said, self.desk.say("people.gone"))
 
     def when(self, at: datetime) -> str:
         """Return a moment as the reader would say it."""
