@@ -46,6 +46,7 @@ LABELS = {
     "close": ("close", "the end of the meeting for {name}"),
     "follow_up": ("reminder", "a reminder for {name}"),
     "buddy.warning": ("warning", "a word to {name} that buddies are paired soon"),
+    "buddy.warn": ("round", "a round of buddies begins ({name} and others)"),
     "buddy.pair": ("pairing", "buddies are paired ({name} and others)"),
     "buddy.introduce": ("introduction", "an introduction for {name}"),
     "buddy.nudge": ("nudge", "a gentle nudge for {name}"),
@@ -53,7 +54,7 @@ LABELS = {
     "buddy.ask_again": ("did you meet?", "“did you meet?” for {name}"),
 }
 A_MESSAGE = ("message", "a message for {name}")
-UNSEEN = frozenset({LOOK, "buddy.warn", "buddy.close"})  # nothing can be looked at then
+UNSEEN = frozenset({LOOK, "buddy.close"})  # nothing can be looked at then
 FAST = 3_000  # messages a minute: where the clock leaps over hours, nothing waits for seconds
 
 

@@ -14,7 +14,7 @@ from bot.playground.page_view import Modal, home
 from bot.playground.people import Member
 from bot.playground.workspace import Workspace
 
-LOOK_EVERY = 0.3
+LOOK_EVERY, LOOK_AHEAD_EVERY = 0.3, 2.0
 FIRST = "dev"
 GREEN = "#2b7454"
 
@@ -90,6 +90,7 @@ def _draw(tab: Tab) -> None:
     Modal(tab)
     tab.sync()
     ui.timer(LOOK_EVERY, tab.follow)
+    ui.timer(LOOK_AHEAD_EVERY, tab.look_ahead)
 
 
 def _main(tab: Tab) -> None:

@@ -45,7 +45,7 @@ def strip(tab: Tab) -> None:
     buttons = Shelf[_Buttons](tag("div", "strip-buttons"), lambda value: _draw_buttons(tab, value))
 
     def sync() -> None:
-        coming = tab.workspace.coming()  # asked once: the bot looks through its rows for it
+        coming = tab.coming = tab.workspace.coming()  # once: the bot looks through its rows
         told_words.show([("words", _words(tab, coming))])
         buttons.show([("buttons", _buttons(tab, coming))] if can_move else [])
 

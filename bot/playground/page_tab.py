@@ -39,6 +39,7 @@ class Tab:
     parts: list[Callable[[], None]] = field(default_factory=list)
     root: Element | None = None
     shown: tuple[int, bool] | None = None  # what `sync` has last brought the page up to
+    coming: tuple[Moment, ...] = ()  # the moments that the page was last told
 
     @property
     def workspace(self) -> Workspace:
@@ -100,6 +101,12 @@ class Tab:
     def follow(self) -> None:
         """Bring the page up to date where something has changed since it was."""
         if self.shown != self._newest():
+            self.sync()
+
+    async def look_ahead(self) -> None:
+        """Bring the page up to date where the bot has planned something else, and said nothing."""
+        coming = await run.io_bound(self.workspace.coming)
+        if coming is not None and coming != self.coming:
             self.sync()
 
     def _newest(self) -> tuple[int, bool]:

@@ -27,7 +27,7 @@ def test_three_questions_and_an_idea_that_comes_along(
     browser = open_browser()
     browser.open(f"{address}/?as={DEV}")
     _say(browser, "I'm a support engineer, I like teaching and hate on-call: what else could I do?")
-    browser.sees("I read: role Support engineer, likes teaching, avoids on-call.")
+    browser.sees("I read: role Support engineer, likes “teaching”, avoids “on-call”.")
     browser.sees("none of them a ladder")
     _say(browser, "could I try product work for a while?")
     browser.sees("Try it: Product")
