@@ -23,6 +23,8 @@ from tests.hosting.many import NORTH, SOUTH, Host, hosting
 
 EACH = 5_000
 BROKEN = 500
+WHOLE = 4  # payloads of a herd in which nothing is wrong
+FAULTS = frozenset({"AttributeError", "IndexError", "KeyError", "TypeError", "ValueError"})
 ENOUGH = 100_000  # messages a minute: the bot answers what it understands
 # The bot's threads use `random` while a payload is drawn: Hypothesis takes it for our doing.
 OTHERS_MAY = pytest.mark.filterwarnings("ignore:Do not use the `random` module")
@@ -137,6 +139,20 @@ def test_anything_at_all_is_taken_calmly(
             lambda team: fuzz.mutated(team, keeps_team=False)
         )
         prove(host, post_all(host, anything | anything | fuzz.noise()), caplog)
+
+
+@pytest.mark.proof
+@OTHERS_MAY
+def test_what_is_whole_is_never_malformed(caplog: pytest.LogCaptureFixture) -> None:
+    """What is called malformed is a payload's fault: whole ones never meet an error of ours."""
+    caplog.set_level(logging.WARNING)
+    with lively() as host:
+        whole = st.sampled_from((NORTH, SOUTH)).flatmap(fuzz.whole)
+        herds = st.lists(whole.map(lambda one: fuzz.written(*one)), min_size=WHOLE, max_size=WHOLE)
+        statuses = post_all(host, herds)
+    said = [one for one in caplog.messages if one.startswith(("listener.failed", "payload."))]
+    assert sorted({one for one in said if one.rpartition("error=")[2] in FAULTS}) == []
+    assert statuses.total() >= EACH // fuzz.HERD * WHOLE
 
 
 def prove(host: Host, statuses: Counter[int], caplog: pytest.LogCaptureFixture) -> None:
