@@ -159,8 +159,7 @@ class Trellis:
     def stop(self) -> bool:
         """Stop listening, and begin nothing more; return whether all that had begun has ended.
 
-        What waits for others' servers for longer than `LAST` seconds is left where it is: all of
-        it may break off at any moment, and is taken up again.
+        What takes longer than `LAST` seconds is left: it may break off, and is taken up again.
         """
         ends = monotonic() + LAST
         self._ears.stop()
