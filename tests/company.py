@@ -287,10 +287,8 @@ def said(blocks: Any) -> str:
     """Return every text in blocks, a line each."""
     if isinstance(blocks, dict):
         own = [blocks["text"]] if isinstance(blocks.get("text"), str) else []
-        return "\n".join([*own, *filter(None, (said(one) for one in blocks.values()))])
-    if isinstance(blocks, list | tuple):
-        return "\n".join(filter(None, (said(one) for one in blocks)))
-    return ""
+        return "\n".join([*own, *filter(None, map(said, blocks.values()))])
+    return "\n".join(filter(None, map(said, blocks))) if isinstance(blocks, list | tuple) else ""
 
 
 def _button(blocks: Any, label: str) -> tuple[str, str] | None:

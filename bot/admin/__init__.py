@@ -11,7 +11,8 @@ LANGUAGE = "en"
 GARBAGE = 20_000
 WRONG_KEYS = (
     "None of TRELLIS_KEYS opens what people wrote here. Put the key back with which it was locked, "
-    "after a new one if there is one, separated by a comma."
+    "after a new one if there is one, separated by a comma. If it is lost, so are the words: start "
+    "with a new, empty database."
 )
 
 
